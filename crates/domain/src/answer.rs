@@ -1,0 +1,76 @@
+//! The answer to one denial: which door, by when, who does what, and what it is worth.
+//!
+//! Puts the gate, the clocks, the plan and the worth together. Every input is a stated fact and
+//! every output carries its reason, so that a case can be judged again from its record.
+//!
+//! **Invariant:** the same facts and books give the same answer; nothing here reads a clock.
+
+mod clocks;
+mod facts;
+
+use chrono::{Datelike, NaiveDate};
+
+pub use clocks::Clocks;
+pub use facts::Around;
+
+use crate::{
+    Clock, CodeBook, DeadlineBook, Denial, Plan, Priors, Ruling, Stake, Worth, plan, ruling, worth,
+};
+
+/// The tables that an answer rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct Books<'a> {
+    /// The payer's codes.
+    pub codes: &'a CodeBook,
+    /// The deadlines, with the contract's.
+    pub deadlines: &'a DeadlineBook,
+    /// The chances of recovery.
+    pub priors: &'a Priors,
+}
+
+/// What to do about one denial.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Answer {
+    /// The door, and why.
+    pub ruling: Ruling,
+    /// Who does what.
+    pub plan: Plan,
+    /// By when.
+    pub clock: Clock,
+    /// What it is worth.
+    pub worth: Worth,
+}
+
+/// Answers a denial as of a day. `clocks` remembers the dates that many claims share.
+pub fn answer(
+    denial: &Denial,
+    around: &Around<'_>,
+    books: &Books<'_>,
+    clocks: &mut Clocks,
+    as_of: NaiveDate,
+) -> Answer {
+    let facts = facts::gather(denial, around, books, as_of.year());
+    let dated = clocks.of(around, &facts, books.deadlines);
+    let facts = facts::with_clocks(facts, denial, around, dated, as_of);
+    let ruling = ruling(&facts);
+    let clock = dated.of(ruling.door, ruling.elsewhere);
+    let plan = plan(denial.class, ruling.door, ruling.pause);
+    let days_left = match &clock {
+        Clock::Runs(deadline) => Some(deadline.days_left(as_of)),
+        Clock::NoClock(_) | Clock::Unknown(_) => None,
+    };
+    let stake = Stake {
+        class: denial.class,
+        door: ruling.door,
+        amount: denial.amount,
+        minutes: plan.minutes,
+        days_left,
+        // The gate chooses no door that has closed, so there is nothing to fall back on.
+        fallback: None,
+    };
+    let worth = worth(&stake, books.priors);
+    Answer { ruling, plan, clock, worth }
+}
+
+#[cfg(test)]
+mod tests;

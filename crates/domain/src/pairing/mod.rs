@@ -1,0 +1,59 @@
+//! Which payment of a claim stands: originals, reversals and corrections put together, whatever
+//! the order in which the files came.
+//!
+//! A payer corrects itself by taking a payment back (CLP02 = 22, all amounts negated) and paying
+//! anew. The reversal *should* stand before the correction and in the same file; neither is
+//! guaranteed (X12 RFI 227 and 791, \[S\]). So nothing is decided until every file was read; then a
+//! denial of an adjudication that was taken back or replaced is not worked, and a figure that
+//! counts first adjudications counts the first.
+//!
+//! **Invariants**
+//! - The order of the files changes nothing; only dates, and the order inside one file, count.
+//! - Each reversal takes back at most one payment, and each payment is taken back at most once.
+//! - A denial is hidden only where the payer itself took the answer back or gave another for the
+//!   same charge; in doubt both answers stay in work.
+//! - Two payers of one claim never meet: a secondary payment does not replace the primary one.
+
+mod family;
+mod history;
+mod matching;
+mod payers;
+mod record;
+mod service;
+
+pub use history::{ClaimHistory, ClaimState, Histories};
+pub use matching::Standing;
+pub use payers::{PayerNumber, PayerNumbers};
+pub use record::{PaymentRecord, PaymentSource};
+
+/// Takes the payment records of all files, then pairs them.
+#[derive(Debug, Default)]
+pub struct Pairing {
+    records: Vec<PaymentRecord>,
+}
+
+impl Pairing {
+    /// Takes one payment record; in any order.
+    pub fn add(&mut self, record: PaymentRecord) {
+        self.records.push(record);
+    }
+
+    /// Pairs what came.
+    pub fn finish(self) -> Histories {
+        let mut records = self.records;
+        family::gather(&mut records);
+        service::tell_apart(&mut records);
+        records.sort_unstable_by(PaymentRecord::order);
+
+        let mut standings = Vec::with_capacity(records.len());
+        let mut ends = vec![];
+        for claim in records.chunk_by(|a, b| a.family() == b.family()) {
+            standings.extend(matching::standings(claim));
+            ends.push(standings.len());
+        }
+        Histories::new(records, standings, ends)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! `recourse analyze`: from files to a worklist.
+//!
+//! Files are read as streams, in the order given; what has to be known of the whole (which
+//! adjudication of a claim stands, whether a remittance came twice, what was billed) is kept in
+//! small records and judged at the end. So the order of the files changes nothing.
+//!
+//! Determination: memory grows with the number of claims by a record of some hundred bytes each,
+//! and by what a row of the worklist needs for each denied one; never with the size of the files.
+
+mod figures;
+mod files;
+mod ledger;
+mod read;
+mod remittances;
+mod rows;
+pub mod render;
+pub mod report;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::{
+    Acknowledgment, BilledClaim, ClaimNumber, CodeBook, Contract, DeadlineBook, KnownRemittances,
+    Pairing, PayerNumbers,
+};
+
+use files::FileTally;
+use remittances::{Kept, RemittanceSet};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The day as of which deadlines and worth are judged.
+    pub as_of: NaiveDate,
+    /// The payers' codes, official lists loaded.
+    pub codes: CodeBook,
+    /// What was agreed with the payers.
+    pub contract: Contract,
+    /// Show patients' names.
+    pub names: bool,
+}
+
+/// A run under way: hand in each stream, then finish.
+#[derive(Debug)]
+pub struct Analysis {
+    as_of: NaiveDate,
+    names: bool,
+    codes: CodeBook,
+    deadlines: DeadlineBook,
+    files: Vec<FileTally>,
+    sets: Vec<RemittanceSet>,
+    kept: Vec<Kept>,
+    pairing: Pairing,
+    payers: PayerNumbers,
+    known: KnownRemittances<String>,
+    billed: HashMap<ClaimNumber, BilledClaim>,
+    acknowledgments: HashMap<ClaimNumber, Vec<Acknowledgment>>,
+}
+
+impl Analysis {
+    /// Begins a run.
+    pub fn new(settings: Settings) -> Self {
+        let Settings { as_of, mut codes, contract, names } = settings;
+        for payer in &contract.payers {
+            codes.add_payer(payer.name.clone(), payer.codes.clone());
+        }
+        Self {
+            as_of,
+            names,
+            codes,
+            deadlines: DeadlineBook::shipped(contract),
+            files: Vec::new(),
+            sets: Vec::new(),
+            kept: Vec::new(),
+            pairing: Pairing::default(),
+            payers: PayerNumbers::default(),
+            known: KnownRemittances::default(),
+            billed: HashMap::new(),
+            acknowledgments: HashMap::new(),
+        }
+    }
+}

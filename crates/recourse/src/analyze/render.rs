@@ -1,0 +1,2 @@
+//! The ways of showing a report; each is a pure function of it.
+

@@ -1,0 +1,187 @@
+//! The page: lines of toned text that never pass the width.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::text;
+
+/// Between two statements on one line.
+const BETWEEN: &str = " · ";
+
+/// Text is not wrapped narrower than this, however deep it is indented; the line is cut instead.
+const ROOM_MIN: usize = 12;
+
+/// What a piece of text is, which decides its look where colour is wanted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Tone {
+    /// As the terminal has it.
+    Plain,
+    /// The title of a section.
+    Title,
+    /// What the eye should find first.
+    Strong,
+    /// What can be skipped.
+    Dim,
+    /// A bar.
+    Bar,
+    /// In order.
+    Good,
+    /// Soon, or not quite in order.
+    Warn,
+    /// Now, too late, or not in order.
+    Alarm,
+}
+
+impl Tone {
+    /// This text in this tone.
+    pub(super) fn of(self, text: impl AsRef<str>) -> Piece {
+        Piece { tone: self, text: text::visible(text.as_ref()) }
+    }
+
+    fn style(self) -> Style {
+        match self {
+            Self::Plain => Style::new(),
+            Self::Title | Self::Strong => Style::new().bold(),
+            Self::Dim => Style::new().dimmed(),
+            Self::Bar => AnsiColor::Cyan.on_default(),
+            Self::Good => AnsiColor::Green.on_default(),
+            Self::Warn => AnsiColor::Yellow.on_default(),
+            Self::Alarm => AnsiColor::Red.on_default().bold(),
+        }
+    }
+}
+
+/// A text with its tone. Holds visible characters only.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    tone: Tone,
+    text: String,
+}
+
+impl Piece {
+    fn n_chars(&self) -> usize {
+        self.text.chars().count()
+    }
+}
+
+/// One line under construction.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pieces: Vec<Piece>,
+}
+
+impl Line {
+    /// A line that begins so many blanks from the edge.
+    pub(super) fn indent(n_blanks: usize) -> Self {
+        Self::default().then(Tone::Plain.of(" ".repeat(n_blanks)))
+    }
+
+    /// The line with this after it.
+    pub(super) fn then(mut self, piece: Piece) -> Self {
+        self.pieces.push(piece);
+        self
+    }
+
+    /// A column whose text begins at its left edge; two blanks follow.
+    pub(super) fn left(self, piece: Piece, width: usize) -> Self {
+        let text = text::fit(&piece.text, width);
+        let blanks = " ".repeat((width + 2).saturating_sub(text.chars().count()));
+        self.then(piece.tone.of(text)).then(Tone::Plain.of(blanks))
+    }
+
+    /// A column whose text ends at its right edge; two blanks follow.
+    pub(super) fn right(self, piece: Piece, width: usize) -> Self {
+        let text = text::fit(&piece.text, width);
+        let blanks = " ".repeat(width.saturating_sub(text.chars().count()));
+        self.then(Tone::Plain.of(blanks)).then(piece.tone.of(text)).then(Tone::Plain.of("  "))
+    }
+
+    fn n_chars(&self) -> usize {
+        self.pieces.iter().map(Piece::n_chars).sum()
+    }
+}
+
+/// Where the lines go.
+pub(super) struct Page<'a> {
+    out: &'a mut dyn Write,
+    width: usize,
+    colour: bool,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(out: &'a mut dyn Write, width: usize, colour: bool) -> Self {
+        Self { out, width, colour }
+    }
+
+    /// Characters on a line.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// An empty line, then the title of a section with a word about it.
+    pub(super) fn title(&mut self, title: &str, about: &str) -> io::Result<()> {
+        self.line(&Line::default())?;
+        self.line(
+            &Line::default().left(Tone::Title.of(title), title.len()).then(Tone::Dim.of(about)),
+        )
+    }
+
+    /// One line, cut at the width.
+    pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
+        let mut room = self.width;
+        let last = line.pieces.iter().rposition(|piece| !piece.text.trim_end().is_empty());
+        let shown = last.map_or(0, |last| last + 1);
+        for (place, piece) in line.pieces.iter().take(shown).enumerate() {
+            let text: String = piece.text.chars().take(room).collect();
+            room -= text.chars().count();
+            let text = if place + 1 == shown { text.trim_end() } else { &text };
+            self.write_toned(piece.tone, text)?;
+        }
+        writeln!(self.out)
+    }
+
+    /// Statements one after another, wrapped; a statement that fits on a line is not divided. They
+    /// begin where `lead` ends, and so do the lines that follow.
+    pub(super) fn flow(&mut self, lead: Line, statements: &[Piece]) -> io::Result<()> {
+        let indent = lead.n_chars();
+        let room = self.width.saturating_sub(indent).max(ROOM_MIN);
+        let mut line = lead;
+        let mut used = 0;
+        for statement in statements.iter().filter(|it| !it.text.is_empty()) {
+            let whole = statement.n_chars();
+            if used > 0 && used + BETWEEN.chars().count() + whole > room && whole <= room {
+                self.line(&line)?;
+                line = Line::indent(indent);
+                used = 0;
+            } else if used > 0 {
+                line = line.then(Tone::Dim.of(BETWEEN));
+                used += BETWEEN.chars().count();
+            }
+            for (place, word) in text::words(&statement.text, room).into_iter().enumerate() {
+                let n_chars = word.chars().count();
+                let blank = usize::from(place > 0);
+                if used > 0 && used + blank + n_chars > room {
+                    self.line(&line)?;
+                    line = Line::indent(indent);
+                    used = 0;
+                } else if blank > 0 {
+                    line = line.then(statement.tone.of(" "));
+                    used += 1;
+                }
+                line = line.then(statement.tone.of(word));
+                used += n_chars;
+            }
+        }
+        self.line(&line)
+    }
+
+    fn write_toned(&mut self, tone: Tone, text: &str) -> io::Result<()> {
+        if self.colour && tone != Tone::Plain && !text.trim().is_empty() {
+            let style = tone.style();
+            write!(self.out, "{style}{text}{style:#}")
+        } else {
+            write!(self.out, "{text}")
+        }
+    }
+}
