@@ -10,7 +10,7 @@ mod underpayment;
 use crate::{ClockStart, CodeOverride, Door, DueBy, Network, PayerName, Period, Program};
 
 pub use fees::FeeSchedule;
-pub use underpayment::{PricedLine, ShortLine, Underpayment, underpaid};
+pub use underpayment::{PriceCheck, PricedLine, ShortLine, Underpayment, price_check};
 
 /// The office's contract file.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

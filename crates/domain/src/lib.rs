@@ -42,8 +42,8 @@ pub use codes::{
 };
 pub use confidence::Confidence;
 pub use contract::{
-    Contract, ContractPayer, DeadlineOverride, FeeSchedule, PricedLine, ShortLine, Underpayment,
-    underpaid,
+    Contract, ContractPayer, DeadlineOverride, FeeSchedule, PriceCheck, PricedLine, ShortLine, Underpayment,
+    price_check,
 };
 pub use deadline::{
     AppealBar, Clock, ClockFacts, ClockStart, Deadline, DeadlineBook, DeadlineRule,

@@ -9,6 +9,7 @@
 
 mod figures;
 mod files;
+mod kpis;
 mod ledger;
 mod read;
 mod remittances;
@@ -20,8 +21,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::{
-    Acknowledgment, BilledClaim, ClaimNumber, CodeBook, Contract, DeadlineBook, KnownRemittances,
-    Pairing, PayerNumbers,
+    Acknowledgment, BilledClaim, ClaimFigures, ClaimNumber, CodeBook, Contract, DeadlineBook,
+    KnownRemittances, Pairing, PayerNumbers, PaymentSource,
 };
 
 use files::FileTally;
@@ -50,10 +51,12 @@ pub struct Analysis {
     files: Vec<FileTally>,
     sets: Vec<RemittanceSet>,
     kept: Vec<Kept>,
+    figures: Vec<(PaymentSource, ClaimFigures)>,
     pairing: Pairing,
     payers: PayerNumbers,
     known: KnownRemittances<String>,
     billed: HashMap<ClaimNumber, BilledClaim>,
+    billed_claims: u64,
     acknowledgments: HashMap<ClaimNumber, Vec<Acknowledgment>>,
 }
 
@@ -72,10 +75,12 @@ impl Analysis {
             files: Vec::new(),
             sets: Vec::new(),
             kept: Vec::new(),
+            figures: Vec::new(),
             pairing: Pairing::default(),
             payers: PayerNumbers::default(),
             known: KnownRemittances::default(),
             billed: HashMap::new(),
+            billed_claims: 0,
             acknowledgments: HashMap::new(),
         }
     }

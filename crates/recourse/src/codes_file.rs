@@ -48,12 +48,12 @@ pub fn load(book: &mut CodeBook, file: impl Read) -> Result<Loaded, CodesError> 
     for record in reader.records() {
         let record = record?;
         let code = OfficialCode {
-            code: columns.cell(&record, Some(columns.code)).to_owned(),
-            text: columns.cell(&record, Some(columns.text)).to_owned(),
-            since: columns.date(&record, columns.since)?,
-            until: columns.date(&record, columns.until)?,
+            code: cell(&record, Some(columns.code)).to_owned(),
+            text: cell(&record, Some(columns.text)).to_owned(),
+            since: Columns::date(&record, columns.since)?,
+            until: Columns::date(&record, columns.until)?,
         };
-        match list_of(columns.list.map(|at| columns.cell(&record, Some(at))), &code.code) {
+        match list_of(columns.list.map(|at| cell(&record, Some(at))), &code.code) {
             Some(CodeList::Carc) => carcs.push(code),
             Some(CodeList::Rarc) => rarcs.push(code),
             None => {}
@@ -96,16 +96,11 @@ impl Columns {
         })
     }
 
-    fn cell<'r>(&self, record: &'r csv::StringRecord, at: Option<usize>) -> &'r str {
-        at.and_then(|at| record.get(at)).unwrap_or_default().trim()
-    }
-
     fn date(
-        &self,
         record: &csv::StringRecord,
         at: Option<usize>,
     ) -> Result<Option<NaiveDate>, CodesError> {
-        let value = self.cell(record, at);
+        let value = cell(record, at);
         if value.is_empty() {
             return Ok(None);
         }
@@ -114,6 +109,10 @@ impl Columns {
             value: value.to_owned(),
         })
     }
+}
+
+fn cell(record: &csv::StringRecord, at: Option<usize>) -> &str {
+    at.and_then(|at| record.get(at)).unwrap_or_default().trim()
 }
 
 fn list_of(said: Option<&str>, code: &str) -> Option<CodeList> {

@@ -57,7 +57,9 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn schema() -> u8 {
-    written(render::json::schema(&mut io::stdout().lock()))
+    let mut out = io::stdout().lock();
+    let schema = serde_json::to_writer_pretty(&mut out, &render::json::schema());
+    written(schema.map_err(io::Error::from).and_then(|()| writeln!(out)))
 }
 
 /// A reader that has seen enough and closed the pipe is no failure.

@@ -14,7 +14,12 @@ pub fn today() -> NaiveDate {
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub fn colour() -> bool {
     let forbidden = std::env::var("NO_COLOR").is_ok_and(|value| !value.is_empty());
-    std::io::stdout().is_terminal() && !forbidden
+    is_screen() && !forbidden
+}
+
+/// Does standard output go to a terminal?
+pub fn is_screen() -> bool {
+    std::io::stdout().is_terminal()
 }
 
 /// Is somebody watching standard error?

@@ -9,4 +9,4 @@ pub mod translate;
 pub mod contract_file;
 pub mod codes_file;
 pub mod analyze;
-//pub mod command;
+pub mod command;

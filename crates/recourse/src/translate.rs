@@ -7,6 +7,6 @@ mod acknowledgment;
 mod billed;
 mod remittance;
 
-//pub use acknowledgment::acknowledgments;
-//pub use billed::billed_claim;
+pub use acknowledgment::acknowledgments;
+pub use billed::billed_claim;
 pub use remittance::{payment, provider_adjustment, remittance};

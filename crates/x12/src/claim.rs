@@ -14,6 +14,7 @@
 mod assemble;
 mod assign;
 mod check;
+mod declare;
 mod loops;
 mod row;
 mod submission;

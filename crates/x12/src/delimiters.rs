@@ -42,6 +42,16 @@ pub(crate) fn declared(head: &[u8]) -> Option<Declared> {
     by_counting(head, element).or_else(|| by_the_group(head, element))
 }
 
+/// Is this an ISA that line breaks of a fixed width divide? They divide values and identifiers
+/// alike, so what follows can't be read either.
+pub(crate) fn is_wrapped(head: &[u8]) -> bool {
+    let Some(element) = head.get(3) else { return false };
+    let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let joined: Vec<u8> = head.iter().copied().filter(|byte| !is_break(byte)).collect();
+    let whole = by_counting(&joined, *element).filter(|it| it.whole);
+    whole.is_some_and(|it| head[..it.len].iter().any(is_break))
+}
+
 /// Counts sixteen elements: the last is the component separator, the next byte ends the segment.
 fn by_counting(head: &[u8], element: u8) -> Option<Declared> {
     let mut separators = memchr::memchr_iter(element, head);
@@ -55,10 +65,12 @@ fn by_counting(head: &[u8], element: u8) -> Option<Declared> {
         [component, _] => (Some(component), sixteenth + 2),
         _ => return None,
     };
-    let segment = match head[end] {
-        b'\r' if head.get(end + 1) == Some(&b'\n') => b'\n',
-        byte if byte.is_ascii_alphanumeric() || byte == element => return None,
-        byte => byte,
+    // Where line breaks end the segments, the lines may be padded with blanks.
+    let n_blanks = head[end..].iter().take_while(|byte| **byte == b' ').count();
+    let segment = match head[end + n_blanks..] {
+        [b'\r', b'\n', ..] => b'\n',
+        [byte, ..] if !byte.is_ascii_alphanumeric() && byte != element => byte,
+        _ => return None,
     };
     // A line break or terminator among the first elements means that the count ran over the end.
     if memchr::memchr3(b'\n', b'\r', segment, &head[..sixteenth]).is_some() {
@@ -159,6 +171,7 @@ mod tests {
             (format!("{ISA}:~GS*HP*"), r"* : ^ ~ 105 true"),
             (format!("{ISA}:\nGS*HP*"), r"* : ^ \n 105 true"),
             (format!("{ISA}:\r\nGS*HP*"), r"* : ^ \n 105 true"),
+            (format!("{ISA}:   \r\nGS*HP*"), r"* : ^ \n 105 true"),
             (format!("{ISA}>|GS*HP*"), r"* > ^ | 105 true"),
             (format!("{ISA}~GS*HP*"), r"* : ^ ~ 104 false"),
             (format!("{ISA}:~GS*HP*").replace("*^*", "*U*"), r"* : - ~ 105 true"),

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::{AmountFault, Span, Tag};
+use crate::{AmountFault, Span, Tag, writer::dollars};
 
 /// One thing noticed about a file.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -68,6 +68,8 @@ pub enum What {
     BrokenInterchangeHead,
     /// The delimiters of an interchange can be neither read nor guessed; it was passed on as text.
     UnreadableInterchangeHead,
+    /// The interchange is broken into lines of a fixed width; it was passed on as text.
+    WrappedLines,
     /// An element of the ISA does not have its fixed width.
     InterchangeWidth {
         /// ISA element, from 1.
@@ -163,6 +165,7 @@ impl What {
             Self::TextOutsideInterchange => "text_outside_interchange",
             Self::MissingInterchange => "missing_interchange",
             Self::BrokenInterchangeHead => "broken_interchange_head",
+            Self::WrappedLines => "wrapped_lines",
             Self::UnreadableInterchangeHead => "unreadable_interchange_head",
             Self::InterchangeWidth { .. } => "interchange_width",
             Self::TrailerWithoutHead(_) => "trailer_without_head",
@@ -220,6 +223,7 @@ impl What {
             | Self::LoopTooLong => Weight::Warning,
             Self::OtherEncoding(_)
             | Self::UnreadableInterchangeHead
+            | Self::WrappedLines
             | Self::UnterminatedSegment
             | Self::CutOff
             | Self::ReadFailed(_)
@@ -250,6 +254,7 @@ impl fmt::Display for What {
             Self::TextOutsideInterchange => f.write_str("text outside any interchange; expected ISA; kept, not read"),
             Self::MissingInterchange => f.write_str("segments without an ISA before them; delimiters guessed and the segments read"),
             Self::BrokenInterchangeHead => f.write_str("the ISA does not have its sixteen elements; delimiters guessed from what follows"),
+            Self::WrappedLines => f.write_str("line breaks stand inside the segments; kept, not read: ask for the file without lines of a fixed width"),
             Self::UnreadableInterchangeHead => f.write_str("the ISA breaks off or is no ISA; kept, not read: ask for the file again"),
             Self::InterchangeWidth { element, width, expected } => write!(f, "ISA{element:02} is {width} wide, not {expected}; read by counting elements"),
             Self::TrailerWithoutHead(envelope) => write!(f, "the {envelope} ends without having begun"),
@@ -274,7 +279,7 @@ impl fmt::Display for What {
             Self::Repeated => f.write_str("the guide allows this segment once here; the first was used"),
             Self::MissingSegment(tag) => write!(f, "the guide requires {tag} here, and there is none"),
             Self::MissingOriginalReference => f.write_str("a replacement or void without the payer's number of the claim (REF*F8); a payer takes it for a duplicate"),
-            Self::ChargesDiffer { claim, lines } => write!(f, "the claim charges {claim} cents and its lines {lines}; both kept as sent"),
+            Self::ChargesDiffer { claim, lines } => write!(f, "the claim charges {} and its lines {}; both kept as sent", dollars(*claim), dollars(*lines)),
             Self::UnknownParent => f.write_str("HL02 does not name the level above; the one before it was used"),
         }
     }

@@ -223,7 +223,7 @@ fn are_distinct_marks(delimiters: Delimiters) -> bool {
 }
 
 /// An amount as X12 writes it (type R): no zeros that say nothing, so `12.5`, `.75`, `100`, `0`.
-fn dollars(cents: i64) -> String {
+pub(crate) fn dollars(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     let (whole, part) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
     match (whole, part) {

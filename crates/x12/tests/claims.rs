@@ -7,9 +7,11 @@ mod office;
 use expect_test::{Expect, expect};
 use naive::samples;
 use office::{INSTITUTIONAL, PROFESSIONAL, file};
+use proptest::prelude::*;
 use x12::{
     Reader, SetKind, What,
-    claim::{Assembler, Claim, ClaimReader, Rendered, SentClaim, Version},
+    claim::{Assembler, Claim, ClaimReader, Line, Party, Rendered, SentClaim, Version},
+    tag,
 };
 
 fn read(file: &[u8]) -> Vec<SentClaim> {
@@ -17,9 +19,11 @@ fn read(file: &[u8]) -> Vec<SentClaim> {
 }
 
 fn only(file: &[u8]) -> SentClaim {
-    let mut sent = read(file);
-    assert_eq!(sent.len(), 1);
-    sent.remove(0)
+    let mut reader = ClaimReader::new(file);
+    let sent = reader.next().expect("a claim");
+    assert!(reader.next().is_none());
+    assert_eq!(reader.take_findings(), []);
+    sent
 }
 
 #[test]
@@ -28,7 +32,9 @@ fn a_professional_claim_answers_what_is_asked_of_it() {
     assert_eq!(sent.findings, []);
     assert_eq!(sent.batch.day().unwrap().to_string(), "2026-09-18");
     assert_eq!(sent.batch.party("41").unwrap().contacts[0].first, "3075550142");
-    answers(&sent.claim, &expect![[r#"
+    answers(
+        &sent.claim,
+        &expect![[r#"
         kind        837P 5010
         number      FV0106
         charge      33050
@@ -48,40 +54,44 @@ fn a_professional_claim_answers_what_is_asked_of_it() {
         also kept   HCP
         line 1      99213 25 | 15000 | 1000 | points to 1 2 | 6R FV0106L1
         line 2      J3301  | 18050 | 4000 | points to 1 | 6R -
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_institutional_claim_answers_what_is_asked_of_it() {
     let sent = only(&file(INSTITUTIONAL));
     assert_eq!(sent.findings, []);
-    answers(&sent.claim, &expect![[r#"
-        kind        837I 5010
-        number      FV1001
-        charge      986000
-        frequency   1
-        payer       PRAIRIE MEDICARE PMS01
-        pays as     P MA
-        billing     FERN VALLEY HOSPITAL 2000000036 tax 001234568
-        patient     THISTLE, AGNES
-        subscriber  THISTLE, AGNES 1XX1XX1XX11
-        service     2026-09-01 to 2026-09-05
-        G1          -
-        9F          -
-        F8          -
-        rendering   -
-        diagnoses   I2109 I10 E785
-        documents   
-        also kept   CL1
-        line 1      0120   | 800000 | 4000 | points to  | 6R -
-        line 2      0450 99285  | 186000 | 1000 | points to  | 6R -
-    "#]]);
+    answers(
+        &sent.claim,
+        &expect![[r#"
+            kind        837I 5010
+            number      FV1001
+            charge      986000
+            frequency   1
+            payer       PRAIRIE MEDICARE PMS01
+            pays as     P MA
+            billing     FERN VALLEY HOSPITAL 2000000036 tax 001234568
+            patient     THISTLE, AGNES
+            subscriber  THISTLE, AGNES 1XX1XX1XX11
+            service     2026-09-01 to 2026-09-05
+            G1          -
+            9F          -
+            F8          -
+            rendering   -
+            diagnoses   I2109 I10 E785
+            documents   -
+            also kept   CL1
+            line 1      0120   | 800000 | 4000 | points to nothing | 6R -
+            line 2      0450 99285  | 186000 | 1000 | points to nothing | 6R -
+        "#]],
+    );
 }
 
 /// What the rest of the program asks of a claim.
 fn answers(claim: &Claim, expected: &Expect) {
     let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
-    let coverage = claim.subscriber.coverage.as_ref().unwrap();
+    let coverage = claim.subscriber.coverage.as_ref().expect("a coverage");
     let [payer, billing] = [claim.payer(), claim.billing_provider()].map(Option::unwrap);
     let [patient, subscriber] = [claim.patient(), claim.subscriber()].map(Option::unwrap);
     let service = claim.service_days().map(|(from, to)| format!("{from} to {to}"));
@@ -110,10 +120,7 @@ fn answers(claim: &Claim, expected: &Expect) {
         ("patient", format!("{}, {}", patient.name.last, patient.name.first)),
         (
             "subscriber",
-            format!(
-                "{}, {} {}",
-                subscriber.name.last, subscriber.name.first, subscriber.name.id
-            ),
+            format!("{}, {} {}", subscriber.name.last, subscriber.name.first, subscriber.name.id),
         ),
         ("service", service.unwrap_or_default()),
         ("G1", or_dash(claim.reference("G1"))),
@@ -121,21 +128,21 @@ fn answers(claim: &Claim, expected: &Expect) {
         ("F8", or_dash(claim.reference("F8"))),
         ("rendering", or_dash(rendering.as_deref())),
         ("diagnoses", diagnoses.join(" ")),
-        ("documents", documents.collect::<Vec<_>>().join(", ")),
+        ("documents", or_dash(documents.reduce(|all, it| format!("{all}, {it}")).as_deref())),
         ("also kept", kept.join(" ")),
     ];
     let lines: Vec<_> = claim.lines.iter().map(line_answers).collect();
     let names: Vec<_> = claim.lines.iter().map(|it| format!("line {}", it.number.value)).collect();
     rows.extend(names.iter().map(String::as_str).zip(lines));
-    let text: String = rows.iter().map(|(name, value)| format!("{name:<12}{value}\n")).collect();
-    expected.assert_eq(&text);
+    let rows: Vec<_> = rows.iter().map(|(name, value)| format!("{name:<12}{value}")).collect();
+    expected.assert_eq(&format!("{}\n", rows.join("\n")));
 }
 
-fn line_answers(line: &x12::claim::Line) -> String {
-    let service = line.service.as_ref().unwrap();
+fn line_answers(line: &Line) -> String {
+    let service = line.service.as_ref().expect("a service");
     let (revenue, pointers) = match service {
         Rendered::Professional(it) => (String::new(), it.diagnosis_pointers.join(" ")),
-        Rendered::Institutional(it) => (format!("{} ", it.revenue_code), String::new()),
+        Rendered::Institutional(it) => (format!("{} ", it.revenue_code), "nothing".to_owned()),
         Rendered::Dental(it) => (String::new(), it.diagnosis_pointers.join(" ")),
     };
     let procedure = service.procedure();
@@ -171,38 +178,65 @@ fn what_other_payers_decided_is_read() {
 }
 
 /// Each row without `>` is what is changed in the professional claim, `this -> that`; a segment
-/// that becomes nothing is taken out. The rows with `>` are the findings.
+/// that becomes `nothing` is taken out. The rows with `>` are the findings.
 #[test]
 fn what_is_wrong_is_said_and_the_rest_is_read() {
     check(&expect![[r#"
         CLM*FV0106*330.5 -> CLM*FV0106*33O.5
+        > 2300 CLM: element 2 is no amount; read as 0.00
         CLM*FV0106*330.5 -> CLM*FV0106*
+        > 2300 CLM: element 2 is an amount and empty; read as 0.00
         CLM*FV0106*330.5 -> CLM*FV0106*330.6
+        > 2300 CLM: the claim charges 330.6 and its lines 330.5; both kept as sent
         CLM*FV0106*330.5 -> CLM**330.5
+        > 2300 CLM: element 1 is required and empty
         SV1*HC:99213:25*150 -> SV1*HC:99213:25*
+        > 2400 SV1: element 2 is an amount and empty; read as 0.00
         SV1*HC:99213:25*150 -> SV1*HC>99213>25*150
+        > 2400 SV1: the components of element 1 are not divided as ISA16 declares; read all the same
         CAS*PR*1*25 -> CAS*PR*1
+        > 2320 CAS: element 3 is an amount and empty; read as 0.00
         11:B:1 -> 11:B:7
-        11:B:8 -> 11:B:8
+        > 2300 CLM: a replacement or void without the payer's number of the claim (REF*F8); a payer takes it for a duplicate
         11:B:1 -> 11:B:7 ; REF*D9*CH00106 -> REF*F8*ICN1
         DTP*472*D8*20260914 -> DTP*472*D8*20260931
+        > 2400 DTP: element 3 is no day of the calendar; read as no date
         DTP*472*RD8*20260914-20260916 -> DTP*472*RD8*20260914
         DTP*472*RD8*20260914-20260916 -> DTP*472*RD8*20260914-2026
+        > 2400 DTP: element 3 is no day of the calendar; read as no date
         DMG*D8*20170308*M -> DMG*D8*03082017*M
+        > 2010CA DMG: element 2 is no day of the calendar; read as no date
         BHT*0019*00*BATCH7*20260918 -> BHT*0019*00*BATCH7*2026
+        >  BHT: element 4 is no day of the calendar; read as no date
         HI*ABK:S52501A -> HI*ABK:S52501A:D8:2026
+        > 2300 HI: element 1 is no day of the calendar; read as no date
         NM1*85 -> NM1*86
-        SBR*S**FV4400******CI -> 
-        LX*2 -> 
-        LX*1 -> ; LX*2 ->
+        > 2010AA CLM: the guide requires NM1 here, and there is none
+        SBR*S**FV4400******CI -> nothing
+        > 2000B CLM: the guide requires SBR here, and there is none
+        LX*2 -> nothing
+        > 2400 SV1: the guide requires LX here, and there is none
+        LX*1 -> nothing ; LX*2 -> nothing
+        > 2400 SV1: the guide requires LX here, and there is none
+        > 2400 SV1: the guide requires LX here, and there is none
         HL*3*2*23*0 -> HL*3*9*23*0
+        > 2000C HL: HL02 does not name the level above; the one before it was used
         HL*2*1*22*1 -> HL*2**22*1
+        > 2000B HL: HL02 does not name the level above; the one before it was used
         HL*1**20*1 -> HL*1**19*1
-        N4*FERN VALLEY*WY*820000007 -> N4*FERN VALLEY*WY*820000007 ; LX*2 -> N4*FERN VALLEY
+        >  HL: element 3 has a code that the guide does not list; kept as sent
+        > 2000B HL: HL02 does not name the level above; the one before it was used
+        > 2010AA CLM: the guide requires NM1 here, and there is none
+        K3*STATE DEMAND 4 -> CAS*PR*1*25
+        > 2300 CAS: this transaction set has no such segment here; kept, not read
         PAT*19 -> PAT*19~PAT*01
+        > 2000C PAT: the guide allows this segment once here; the first was used
         K3*STATE DEMAND 4 -> XYZ*STATE DEMAND 4
+        > 2300 XYZ: this transaction set has no such segment here; kept, not read
         NTE*ADD*FELL FROM A SWING -> a torn segment
-        BHT*0019*00*BATCH7*20260918*0905*CH -> 
+        >  : no segment identifier; kept, not read
+        BHT*0019*00*BATCH7*20260918*0905*CH -> nothing
+        >  ST: the guide requires BHT here, and there is none
     "#]]);
 }
 
@@ -214,18 +248,22 @@ fn check(table: &Expect) {
         }
         let mut body = PROFESSIONAL.to_owned();
         for change in row.split(" ; ") {
-            let (this, that) = change.split_once(" ->").expect("this -> that");
-            body = body.replacen(this, that.trim_start(), 1);
+            let (this, that) = change.split_once(" -> ").expect("this -> that");
+            body = body.replacen(this, that.strip_prefix("nothing").unwrap_or(that), 1);
         }
         out.push_str(row);
         out.push('\n');
-        let mut reader = ClaimReader::new(&file(&body)[..]);
+        let file = file(&body);
+        let mut reader = ClaimReader::new(&file[..]);
         let sent: Vec<_> = reader.by_ref().collect();
         let findings = sent.into_iter().flat_map(|it| it.findings);
         for finding in findings.chain(reader.take_findings()) {
             // The count in SE is of no interest here.
             if !matches!(finding.what, What::WrongCount { .. }) {
-                out.push_str(&format!("> {} {}: {}\n", finding.path, finding.segment, finding.what));
+                out.push_str(&format!(
+                    "> {} {}: {}\n",
+                    finding.path, finding.segment, finding.what
+                ));
             }
         }
     }
@@ -260,7 +298,7 @@ fn a_claim_inherits_the_levels_that_are_open() {
         NM1*IL*1*AUNT
         CLM*E*0
         SE*1*1";
-    let last = |party: Option<&x12::claim::Party>| party.unwrap().name.last.clone();
+    let last = |party: Option<&Party>| party.unwrap().name.last.clone();
     let whose: Vec<_> = read(&file(body))
         .iter()
         .map(|SentClaim { claim, .. }| {
@@ -312,8 +350,6 @@ fn claims_are_found_among_other_sets() {
     assert_eq!(assembler.take_findings(), []);
 }
 
-/// By the reader: claim numbers, then how many lines, and how many of all the codes, dates,
-/// numbers and names below a CLM.
 #[test]
 fn every_claim_and_line_of_every_file_is_read() {
     for sample in samples(&["837"], &["837"]) {
@@ -329,5 +365,32 @@ fn every_claim_and_line_of_every_file_is_read() {
         assert_eq!(services, in_file(&["SV1", "SV2", "SV3"]), "{}", sample.name);
         let codes = claims.iter().map(|claim| claim.health_codes.len()).sum::<usize>();
         assert_eq!(codes, in_file(&["HI"]), "{}", sample.name);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(200)
+    })]
+
+    /// No claim disappears unless its CLM does, and nothing panics.
+    #[test]
+    fn whatever_happens_to_a_file_its_claims_are_read(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..30),
+        len in any::<prop::sample::Index>(),
+    ) {
+        let mut file = file(&format!("{PROFESSIONAL}{INSTITUTIONAL}{PROFESSIONAL}"));
+        for (at, byte) in changes {
+            let at = at.index(file.len());
+            file[at] = byte;
+        }
+        file.truncate(len.index(file.len()) + 1);
+        let (mut reader, mut n_claims) = (Reader::new(&file[..]), 0);
+        while let Some(block) = reader.next() {
+            let is_claim = block.set().is_claim() && block.head() == tag::CLM;
+            n_claims += usize::from(is_claim);
+        }
+        prop_assert_eq!(read(&file).len(), n_claims);
     }
 }

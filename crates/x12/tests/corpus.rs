@@ -61,6 +61,29 @@ fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
+/// Every place of an adjustment and of a remark is taken; no real file that we have does so.
+const CROWDED: &str = "\
+ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *260102*0900*^*00501*000000001*0*P*:~
+GS*HP*PAYER*CLINIC*20260102*0900*7*X*005010X221A1~
+ST*835*0001~
+LX*1~
+CLP*A*1*100*80~
+CAS*CO*1*1*1*2*2**3*3**4*4**5*5**6*6~
+MIA*0****M1***************M2*M3*M4*M5~
+MOA***M6*M7*M8*M9*M10~
+SVC*HC:99213*100*80~
+CAS*PR*7*1*****8*2***~
+CAS*OA*9*-1~
+CAS*OA*10**1~
+CAS*PI*11*0**12*0~
+LQ*RX*70~
+LQ*HE*M11~
+LQ*HE*M12~
+SE*15*0001~
+GE*1*7~
+IEA*1*000000001~
+";
+
 /// What an 835 holds: claims, lines, adjustments, remarks.
 #[derive(Debug, Default, Eq, PartialEq)]
 struct Counts {
@@ -72,7 +95,10 @@ struct Counts {
 
 #[test]
 fn the_views_of_an_835_hold_what_stands_in_the_file() {
-    for sample in samples(&["835"], &["835"]) {
+    let crowded = Sample::of("crowded".to_owned(), CROWDED.replace('\n', "").into_bytes());
+    let crowded_counts = counted(&crowded);
+    assert_eq!((crowded_counts.adjustments.len(), crowded_counts.remarks.len()), (12, 12));
+    for sample in samples(&["835"], &["835"]).into_iter().chain([crowded]) {
         assert_eq!(counted(&sample), naively_counted(&sample), "{}", sample.name);
     }
 }

@@ -36,6 +36,15 @@ fn line_breaks_and_marks() {
           all ~ -> \r\n
         => 11 segments, 1 claims
 
+        lines are 80 characters long, wherever that is
+          wrap at 80
+        => 0 segments, 0 claims
+           0..275 wrapped_lines
+
+        lines are padded
+          all ~ -> \x20\x20\n
+        => 11 segments, 1 claims
+
         two interchanges with other marks
           again with |>;
         => 22 segments, 2 claims
@@ -324,6 +333,10 @@ fn edited(input: &[u8], edit: &str) -> Vec<u8> {
                 byte => byte,
             });
             input.iter().copied().chain(other).collect()
+        }
+        "wrap" => {
+            let width = rest.trim_start_matches("at ").parse().expect("a number");
+            input.chunks(width).collect::<Vec<_>>().join(&b"\r\n"[..])
         }
         "utf-16" => input.iter().flat_map(|byte| [*byte, 0]).collect(),
         "ebcdic" => input.iter().map(|byte| ebcdic(*byte)).collect(),

@@ -16,7 +16,7 @@ const PLAIN: &str = include_str!("plain.835");
 const TINY: Limits = Limits { chunk: 1, block: 1 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_bytes_are_passed_on_whole(input in prop::collection::vec(any::<u8>(), 0..3000)) {
@@ -37,6 +37,18 @@ proptest! {
         prop_assert_eq!(&read(&input, TINY, &sizes), &whole);
         let wide = Limits { chunk: 5000, block: 4096 };
         prop_assert_eq!(read(&input, wide, &sizes), read(&input, wide, &[1]));
+    }
+
+    #[test]
+    fn where_text_ends_and_an_interchange_begins_does_not_depend_on_how_they_arrive(
+        text in text_without_interchange(),
+        sizes in prop::collection::vec(1..700_usize, 1..9),
+    ) {
+        let input = [text.as_bytes(), PLAIN.as_bytes(), text.as_bytes(), PLAIN.as_bytes()].concat();
+        let whole = read(&input, Limits::default(), &[usize::MAX]);
+        prop_assert_eq!(&read(&input, TINY, &sizes), &whole);
+        let n_claims = whole.segments.iter().filter(|it| it.text.starts_with("CLP")).count();
+        prop_assert_eq!(n_claims, 2);
     }
 
     #[test]
@@ -63,6 +75,13 @@ proptest! {
     }
 }
 
+/// Words that look like the begin of an interchange, and are none.
+fn text_without_interchange() -> impl Strategy<Value = String> {
+    let words = vec!["ISA ", "IS", "I", "ISA", "ST*835", "GS*", "\n", "  ", "a word ", "VISA"];
+    prop::collection::vec(prop::sample::select(words), 0..3000)
+        .prop_map(|words| format!("word{}", words.concat()))
+}
+
 /// Segments, halves of segments and stray text in any order, some of them with other marks.
 fn disorder(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
     let plain = || PLAIN.lines().map(str::to_owned);
@@ -71,8 +90,24 @@ fn disorder(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
         .chain(plain().map(|line| line.replace(['*', '~'], "|")))
         .chain(plain().map(|line| line[..line.len() / 2].to_owned()))
         .chain(
-            ["ST*837*2*005010X222A1~", "HL*1**20*1~", "CLM*A*1~", "ST*999*3~", "AK2*837*1~"]
-                .map(str::to_owned),
+            [
+                "ST*837*2*005010X222A1~",
+                "HL*1**20*1~",
+                "CLM*A*1~",
+                "ST*277*4*005010X214~",
+                "HL*1**PT~",
+                "TRN*2*A~",
+                "STC*A7:562::^:*1*U**x*******~",
+                "ST*999*3~",
+                "AK2*837*1~",
+                "IK3*CLM*22**8~",
+                "CTX*CLM01:1^CLM01~",
+                "IK4*2:*782*1~",
+                "IK5*R~",
+                "AK9*A~",
+                "TA1*1*2~",
+            ]
+            .map(str::to_owned),
         )
         .chain(
             [

@@ -62,16 +62,26 @@ impl PricedLine {
     }
 }
 
+/// A payment held against the contract's fees.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct PriceCheck {
+    /// What the contract says, over the lines that have a fee and can be compared.
+    pub expected: Cents,
+    /// What the payer allowed on the same lines.
+    pub allowed: Cents,
+    /// Those among them that were priced below it.
+    short: Vec<ShortLine>,
+}
+
 /// Holds a payment against the contract; `priced` has one entry for each line of the payment.
 ///
-/// A payer allows no more than was charged, so the lesser of fee and charge is expected (known in
-/// the trade, not checked: K). Up to the tolerance the difference is taken for rounding.
-pub fn underpaid(
+/// A payer allows no more than was charged, so the lesser of fee and charge is expected. \[K\]
+/// `None` where nothing can be compared.
+pub fn price_check(
     payer: &ContractPayer,
     payment: &ClaimPayment,
     priced: &[PricedLine],
-    tolerance: Cents,
-) -> Option<Underpayment> {
+) -> Option<PriceCheck> {
     let first_payer = matches!(
         payment.status,
         ClaimStatus::Processed(Rank::Primary) | ClaimStatus::Forwarded(Rank::Primary)
@@ -79,27 +89,31 @@ pub fn underpaid(
     if !first_payer || payer.fees.is_empty() {
         return None;
     }
-    let lines: Vec<ShortLine> = payment
-        .lines
-        .iter()
-        .zip(priced)
-        .enumerate()
-        .filter(|(_, (_, priced))| priced.comparable)
-        .filter_map(|(index, (line, priced))| {
-            // Where the payer put another code in place of the billed one, the billed one counts, so
-            // that silent downcoding shows.
-            let procedure = line.billed_procedure.as_ref().unwrap_or(&line.procedure);
-            let expected = payer.fees.fee(procedure, line.units_milli)?.min(line.charged);
-            let allowed = priced.allowed;
-            (allowed < expected).then_some(ShortLine {
-                place: Place::Line(index),
-                expected,
-                allowed,
-            })
-        })
-        .collect();
-    let short = lines.iter().map(|line| line.expected - line.allowed).sum();
-    (short > tolerance).then_some(Underpayment { lines, short })
+    let mut check: Option<PriceCheck> = None;
+    for (index, (line, priced)) in payment.lines.iter().zip(priced).enumerate() {
+        // The fee is for what was billed where the payer paid for something else.
+        let procedure = line.billed_procedure.as_ref().unwrap_or(&line.procedure);
+        let Some(fee) = payer.fees.fee(procedure, line.units_milli).filter(|_| priced.comparable)
+        else {
+            continue;
+        };
+        let (expected, allowed) = (fee.min(line.charged), priced.allowed);
+        let check = check.get_or_insert_default();
+        check.expected += expected;
+        check.allowed += allowed;
+        if allowed < expected {
+            check.short.push(ShortLine { place: Place::Line(index), expected, allowed });
+        }
+    }
+    check
+}
+
+impl PriceCheck {
+    /// What is missing, where it is more than the tolerance; less is rounding.
+    pub fn underpayment(self, tolerance: Cents) -> Option<Underpayment> {
+        let short = self.short.iter().map(|line| line.expected - line.allowed).sum();
+        (short > tolerance).then_some(Underpayment { lines: self.short, short })
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +181,8 @@ mod tests {
         };
         let priced: Vec<PricedLine> =
             payment.lines.iter().map(|line| PricedLine::of(line, kind_of)).collect();
-        match underpaid(&payer(), &payment, &priced, Cents(1_00)) {
+        let check = price_check(&payer(), &payment, &priced);
+        match check.and_then(|check| check.underpayment(Cents(1_00))) {
             None => "fine".into(),
             Some(found) => {
                 let lines = found.lines.iter().map(|line| {

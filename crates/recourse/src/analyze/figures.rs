@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Analysis, ledger, report, rows, rows::Row};
+use super::{Analysis, kpis, ledger, report, rows, rows::Row};
 use domain::{DenialClass, Door, Histories};
 
 impl Analysis {
@@ -15,6 +15,7 @@ impl Analysis {
         let (by_class, by_payer) = (by_class(&rows), by_payer(&rows));
         let totals = self.totals(&rows);
         let balance = self.balance();
+        let kpis = kpis::kpis(&self, &histories);
         let as_of = self.as_of.to_string();
         report::Report {
             schema: report::SCHEMA.to_owned(),
@@ -25,7 +26,7 @@ impl Analysis {
             denials: rows.into_iter().map(|row| row.report).collect(),
             ledger,
             balance,
-            kpis: Vec::new(),
+            kpis,
             files: self.files.into_iter().map(super::FileTally::report).collect(),
         }
     }
@@ -50,11 +51,13 @@ impl Analysis {
         let mut totals = report::Totals { files: self.files.len() as u64, ..Default::default() };
         for file in &self.files {
             totals.sets += file.counts.sets;
+            totals.claims += file.counts.claims;
             totals.lines += file.counts.lines;
             totals.adjustments += file.counts.adjustments;
             totals.remarks += file.counts.remarks;
-            totals.claims += file.counts.claims;
         }
+        totals.billed_claims = self.billed_claims;
+        totals.rejected_claims = self.rejected_claims();
         for set in self.sets.iter().filter(|set| !set.duplicate) {
             totals.charged_cents += set.sums.charged.0;
             totals.allowed_cents += set.sums.allowed.0;
@@ -75,6 +78,14 @@ impl Analysis {
             totals.expected_net_cents += expected_net_cents.max(0);
         }
         totals
+    }
+
+    /// Claims whose last word on receipt was a rejection.
+    fn rejected_claims(&self) -> u64 {
+        let rejected = |all: &&Vec<domain::Acknowledgment>| {
+            all.iter().max_by_key(|it| it.date).is_some_and(|last| !last.accepted)
+        };
+        self.acknowledgments.values().filter(rejected).count() as u64
     }
 
     fn balance(&self) -> report::Balance {

@@ -17,7 +17,10 @@ pub(super) struct FileTally {
     kinds: BTreeSet<SetKind>,
     failed: bool,
     pub(super) bytes: u64,
+    /// Of the remittances, which make the totals, and the sets of every kind.
     pub(super) counts: Counts,
+    /// Claims and lines of its 837s and 277CAs.
+    pub(super) beside: Counts,
     findings: Vec<report::Finding>,
     left_out: u64,
 }
@@ -104,8 +107,12 @@ impl FileTally {
 
     /// A finding about a set or the file as a whole.
     pub(super) fn note(&mut self, kind: &str, weight: &str, what: String) {
-        let (kind, weight) = (kind.to_owned(), weight.to_owned());
-        self.push(report::Finding { kind, weight, what, ..report::Finding::default() });
+        self.push(report::Finding {
+            weight: weight.to_owned(),
+            kind: kind.to_owned(),
+            what,
+            ..report::Finding::default()
+        });
     }
 
     fn push(&mut self, finding: report::Finding) {
@@ -138,8 +145,8 @@ impl FileTally {
             kind,
             bytes: self.bytes,
             sets,
-            claims,
-            lines,
+            claims: claims + self.beside.claims,
+            lines: lines + self.beside.lines,
             adjustments,
             remarks,
             findings: self.findings,

@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use x12::{Block, Reader, SetKind, remittance::Part, tag};
+use x12::{Block, Reader, SetKind, acknowledgment, claim::Assembler, remittance::Part, tag};
 
 use super::{Analysis, files::FileTally, remittances::OpenSet};
-use crate::input::Opened;
+use crate::{input::Opened, translate};
 
 impl Analysis {
     /// Takes one file of any kind; `progress` is told the bytes read so far.
@@ -18,7 +18,12 @@ impl Analysis {
 
     fn stream(&mut self, name: &str, stream: &mut dyn Read, progress: &mut dyn FnMut(u64)) {
         let mut reader = Reader::new(stream);
-        let mut file = Sets { tally: FileTally::new(name), open: None, findings: Vec::new() };
+        let mut file = Sets {
+            tally: FileTally::new(name),
+            open: None,
+            claims: Assembler::default(),
+            findings: Vec::new(),
+        };
         while let Some(block) = reader.next() {
             let end = block.span().end;
             file.block(&block, self);
@@ -33,6 +38,9 @@ impl Analysis {
         for finding in reader.take_findings() {
             file.tally.x12(&finding);
         }
+        for finding in file.claims.take_findings() {
+            file.tally.x12(&finding);
+        }
         file.close_set(self);
         self.files.push(file.tally);
     }
@@ -42,6 +50,7 @@ impl Analysis {
 struct Sets {
     tally: FileTally,
     open: Option<OpenSet>,
+    claims: Assembler,
     /// Kept between blocks so that its memory is used again.
     findings: Vec<x12::Finding>,
 }
@@ -59,9 +68,41 @@ impl Sets {
             }
             _ => {}
         }
+        // The assembler has to see the groups too: the guide may be named only there.
+        if block.set().is_claim() || block.head() == tag::GS {
+            self.claim(block, run);
+        }
         match block.set() {
             SetKind::Remittance => self.remittance(block, run),
+            SetKind::ClaimAcknowledgment
+            | SetKind::ImplementationAcknowledgment
+            | SetKind::FunctionalAcknowledgment => self.acknowledgment(block, run),
             _ => {}
+        }
+    }
+
+    fn claim(&mut self, block: &Block<'_>, run: &mut Analysis) {
+        let Some(sent) = self.claims.feed(block) else { return };
+        for finding in &sent.findings {
+            self.tally.x12(finding);
+        }
+        self.tally.beside.claims += 1;
+        self.tally.beside.lines += sent.claim.lines.len() as u64;
+        run.billed_claims += 1;
+        let billed = translate::billed_claim(&sent);
+        // A later file or a replacement says what the claim is now.
+        run.billed.insert(billed.claim.clone(), billed);
+    }
+
+    fn acknowledgment(&mut self, block: &Block<'_>, run: &mut Analysis) {
+        acknowledgment::check(block, &mut self.findings);
+        for finding in self.findings.drain(..) {
+            self.tally.x12(&finding);
+        }
+        let acknowledgment::Part::Level(level) = acknowledgment::Part::of(block) else { return };
+        for one in translate::acknowledgments(&level) {
+            self.tally.beside.claims += 1;
+            run.acknowledgments.entry(one.claim.clone()).or_default().push(one);
         }
     }
 

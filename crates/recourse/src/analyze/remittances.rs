@@ -2,10 +2,10 @@
 //! the worklist may need is kept.
 
 use domain::{
-    Adjustment, Carc, Cents, ClaimPayment, ClaimStatus, Denial, DenialClass, DenialReason, Extent,
-    Fingerprint, FingerprintUnderWay, Group, Judgment, Likeness, PaymentRecord, PricedLine,
-    ProviderAdjustment, Remittance, Remarks, Sent, PaymentSource, TransactionProof, judge, kind_of,
-    underpaid,
+    Adjustment, Carc, Cents, ClaimFigures, ClaimPayment, ClaimStatus, Denial, DenialClass,
+    DenialReason, Extent, Fingerprint, FingerprintUnderWay, Group, Judgment, Likeness,
+    PaymentRecord, PaymentSource, Place, PriceCheck, PricedLine, ProviderAdjustment, Remarks,
+    Remittance, Sent, TransactionProof, Underpayment, judge, kind_of, price_check,
 };
 use x12::{Span, remittance as wire};
 
@@ -49,7 +49,6 @@ pub(super) struct Kept {
     /// Index of its set.
     pub(super) set: usize,
     pub(super) source: PaymentSource,
-    pub(super) span: Span,
     pub(super) payment: ClaimPayment,
     pub(super) denial: Option<Denial>,
     pub(super) underpayment: Option<Denial>,
@@ -65,6 +64,7 @@ pub(super) struct OpenSet {
     sums: Sums,
     records: Vec<PaymentRecord>,
     kept: Vec<Kept>,
+    figures: Vec<(PaymentSource, ClaimFigures)>,
     provider_adjustments: Vec<ProviderAdjustment>,
 }
 
@@ -88,6 +88,7 @@ impl OpenSet {
             sums: Sums::default(),
             records: Vec::new(),
             kept: Vec::new(),
+            figures: Vec::new(),
             provider_adjustments: Vec::new(),
         }
     }
@@ -111,12 +112,15 @@ impl OpenSet {
         self.add(&payment, &judgment);
         let payer = run.payers.number(&self.remittance.payer);
         self.records.push(PaymentRecord::of(&payment, payer, self.remittance.date, source));
-        let underpayment = self.underpayment(&payment, run);
+        let check = self.price_check(&payment, run);
+        self.figures.push((source, figures(&payment, &judgment, check.as_ref())));
+        let underpayment = check.and_then(|check| check.underpayment(UNDERPAID_MIN));
+        let underpayment = underpayment.map(|found| underpaid(&found));
         let Judgment { denial, not_final, .. } = judgment;
         let reversal = payment.status == ClaimStatus::Reversal;
         if denial.is_some() || underpayment.is_some() || reversal {
             let set = run.sets.len();
-            self.kept.push(Kept { set, source, span, payment, denial, underpayment, not_final });
+            self.kept.push(Kept { set, source, payment, denial, underpayment, not_final });
         }
     }
 
@@ -171,6 +175,7 @@ impl OpenSet {
         if !duplicate {
             self.records.into_iter().for_each(|record| run.pairing.add(record));
             run.kept.extend(self.kept);
+            run.figures.extend(self.figures);
         }
         run.sets.push(RemittanceSet {
             remittance: self.remittance,
@@ -208,14 +213,14 @@ impl OpenSet {
     }
 
     /// Holds the payment against the contract's fees.
-    fn underpayment(&self, payment: &ClaimPayment, run: &Analysis) -> Option<Denial> {
+    fn price_check(&self, payment: &ClaimPayment, run: &Analysis) -> Option<PriceCheck> {
         let name = &self.remittance.payer.name;
         let payer = run.deadlines.contract().payer_under(name, payment.program)?;
         let overrides = run.codes.overrides(name);
         let kind = |adjustment: &Adjustment, line: usize| {
             let sent = Sent {
                 adjustment: *adjustment,
-                place: domain::Place::Line(line),
+                place: Place::Line(line),
                 charged: payment.lines[line].charged,
                 remarks: Remarks { own: &payment.lines[line].remarks, claim: &payment.remarks },
                 date: self.remittance.date,
@@ -229,25 +234,48 @@ impl OpenSet {
             .enumerate()
             .map(|(index, line)| PricedLine::of(line, |adjustment| kind(adjustment, index)))
             .collect();
-        let found = underpaid(payer, payment, &priced, UNDERPAID_MIN)?;
-        let reasons = found.lines.iter().map(|line| DenialReason {
-            place: line.place,
-            adjustment: Adjustment {
-                group: Group::ContractualObligation,
-                carc: Carc::new("45"),
-                amount: line.expected - line.allowed,
-            },
-            remarks: Vec::new(),
-            class: DenialClass::Underpayment,
-            expected: false,
-            because: format!("allowed {} where the contract says {}", line.allowed, line.expected),
-        });
-        Some(Denial {
-            extent: Extent::Partial,
-            reasons: reasons.collect(),
-            class: DenialClass::Underpayment,
-            amount: found.short,
-        })
+        price_check(payer, payment, &priced)
+    }
+}
+
+/// What the figures need of a payment; its turn is known when all files were read.
+fn figures(
+    payment: &ClaimPayment,
+    judgment: &Judgment,
+    check: Option<&PriceCheck>,
+) -> ClaimFigures {
+    let Judgment { contractual, legislated, patient_share, cob, denial, .. } = judgment;
+    ClaimFigures {
+        is_final: !judgment.not_final,
+        charged: payment.charged,
+        paid: payment.paid,
+        not_owed: *contractual + *legislated + *patient_share + *cob,
+        denied: denial.as_ref().map(|denial| denial.extent),
+        denied_amount: denial.as_ref().map_or(Cents::ZERO, |denial| denial.amount),
+        expected_and_allowed: check.map(|check| (check.expected, check.allowed)),
+        ..ClaimFigures::default()
+    }
+}
+
+/// A claim paid below the contract as a case (U1).
+fn underpaid(found: &Underpayment) -> Denial {
+    let reasons = found.lines.iter().map(|line| DenialReason {
+        place: line.place,
+        adjustment: Adjustment {
+            group: Group::ContractualObligation,
+            carc: Carc::new("45"),
+            amount: line.expected - line.allowed,
+        },
+        remarks: Vec::new(),
+        class: DenialClass::Underpayment,
+        expected: false,
+        because: format!("allowed {} where the contract says {}", line.allowed, line.expected),
+    });
+    Denial {
+        extent: Extent::Partial,
+        reasons: reasons.collect(),
+        class: DenialClass::Underpayment,
+        amount: found.short,
     }
 }
 

@@ -1,2 +1,10 @@
 //! The ways of showing a report; each is a pure function of it.
 
+pub mod csv;
+pub mod html;
+pub mod json;
+pub mod terminal;
+pub mod xlsx;
+mod words;
+#[cfg(test)]
+pub(crate) mod fixture;

@@ -4,6 +4,7 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 use chrono::NaiveDate;
@@ -13,14 +14,18 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{DONE, INCOMPLETE, NOTHING, NOT_WRITTEN, USAGE, complain, written};
 use crate::{
-    analyze::{Analysis, Settings, render, report::Report},
+    analyze::{
+        Analysis, Settings,
+        render::{self, json::Layout},
+        report::Report,
+    },
     codes_file, contract_file, door,
     input::{self, Input},
 };
 
 /// What to read, and how to show it.
 #[derive(Args, Debug)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Files, folders, globs, zip or gzip archives; `-` is standard input. What a file is, its
     /// content tells: 835, 837 and 277CA, in any mix
     #[arg(required = true, value_name = "PATHS")]
@@ -60,13 +65,28 @@ pub struct Arguments {
     #[arg(long)]
     names: bool,
 
-    /// Rows of the worklist on the screen; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 25)]
-    rows: usize,
+    /// Rows of the worklist on the screen: a number, or `all`
+    #[arg(long, value_name = "N", default_value = "25")]
+    rows: Rows,
 
     /// Colours on the screen
     #[arg(long, value_enum, default_value_t = When::Auto)]
     colour: When,
+}
+
+/// How many rows to show.
+#[derive(Clone, Copy, Debug)]
+struct Rows(Option<usize>);
+
+impl FromStr for Rows {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "all" => Ok(Self(None)),
+            _ => text.parse().map(|n| Self(Some(n))).map_err(|_| "expected a number or `all`"),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -157,7 +177,8 @@ fn show(report: &Report, arguments: &Arguments) -> u8 {
     ];
     let mut out = BufWriter::new(io::stdout().lock());
     let shown = if arguments.json {
-        render::json::write(report, &mut out)
+        let layout = if door::is_screen() { Layout::Pretty } else { Layout::Compact };
+        render::json::write(report, layout, &mut out)
     } else if arguments.csv {
         render::csv::write(report, &mut out)
     } else {
@@ -166,7 +187,7 @@ fn show(report: &Report, arguments: &Arguments) -> u8 {
             When::Always => true,
             When::Never => false,
         };
-        let rows_max = (arguments.rows > 0).then_some(arguments.rows);
+        let rows_max = arguments.rows.0;
         let options = render::terminal::Options { width: door::width(), colour, rows_max };
         render::terminal::write(report, &options, &mut out)
     };
@@ -174,7 +195,7 @@ fn show(report: &Report, arguments: &Arguments) -> u8 {
     files.into_iter().flatten().chain([shown]).max().unwrap_or(DONE)
 }
 
-fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> u8 {
+fn to_file(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> u8 {
     let result = File::create(path).and_then(|file| {
         let mut file = BufWriter::new(file);
         write(&mut file)?;

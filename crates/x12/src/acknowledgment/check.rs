@@ -5,7 +5,7 @@ use super::{
     set::results,
     verdict::{is_category, is_envelope_code},
 };
-use crate::{Block, Finding, Segment, Segments, Span, Tag, What, amount, date, date_range, tag};
+use crate::{Block, Finding, Segment, Segments, SetKind, Tag, What, amount, date, date_range, tag};
 
 /// Adds what is wrong with this block: codes that are not of the lists, what is required and not
 /// there, days and amounts that are none, and segments that the guide does not have here.
@@ -20,7 +20,8 @@ pub fn check(block: &Block<'_>, findings: &mut Vec<Finding>) {
         },
         Part::Set(_) => {
             notes.path = "2000";
-            set(&segments, &mut notes);
+            let is_999 = block.set() == SetKind::ImplementationAcknowledgment;
+            set(&segments, if is_999 { tag::IK5 } else { tag::AK5 }, &mut notes);
         }
         Part::GroupResult(_) => notes.envelope_code(segments.first(), 1),
         Part::Level(it) => level(&it, &segments, &mut notes),
@@ -34,20 +35,21 @@ struct Notes<'f> {
     path: &'static str,
 }
 
-fn set(segments: &Segments<'_>, notes: &mut Notes<'_>) {
+fn set(segments: &Segments<'_>, result: Tag, notes: &mut Notes<'_>) {
     if let Some(head) = segments.first() {
         notes.required(&head, 2);
     }
     for segment in segments.clone() {
         match segment.tag() {
             tag::IK5 | tag::AK5 => notes.envelope_code(Some(segment), 1),
-            tag::AK2 | tag::CTX | tag::IK3 | tag::IK4 | tag::AK3 | tag::AK4 => {}
+            // Text that is no segment is the reader's matter.
+            tag::AK2 | tag::CTX | tag::IK3 | tag::IK4 | tag::AK3 | tag::AK4 | Tag::NONE => {}
             _ => notes.note(What::UnknownSegment, &segment),
         }
     }
     let mut results = results(segments);
     if results.next().is_none() {
-        notes.missing(segments, tag::IK5);
+        notes.missing(segments, result);
     }
     for again in results {
         notes.note(What::Repeated, &again);
@@ -68,13 +70,18 @@ fn level(level: &Level<'_>, segments: &Segments<'_>, notes: &mut Notes<'_>) {
         notes.note(What::UnknownCode { element: 3 }, &head);
     }
     for segment in segments.clone() {
+        notes.path = match segment.tag() {
+            tag::TRN if level.kind() == LevelKind::Patient => "2200D",
+            tag::SVC => "2220D",
+            _ => notes.path,
+        };
         match segment.tag() {
             tag::STC => status(&segment, notes),
             tag::DTP if date_range(segment.element(3)).is_none() => {
                 notes.note(What::BadDate { element: 3 }, &segment);
             }
             tag::AMT | tag::SVC => notes.amount(&segment, 2),
-            tag::DTP | tag::HL | tag::NM1 | tag::QTY | tag::REF | tag::TRN => {}
+            tag::DTP | tag::HL | tag::NM1 | tag::QTY | tag::REF | tag::TRN | Tag::NONE => {}
             _ => notes.note(What::UnknownSegment, &segment),
         }
     }
@@ -92,7 +99,7 @@ fn claims(segments: &Segments<'_>, notes: &mut Notes<'_>) {
         if let Some(head) = claim.first() {
             notes.required(&head, 2);
         }
-        if ClaimAcknowledgment::new(claim.clone()).statuses().next().is_none() {
+        if ClaimAcknowledgment::new(&claim).statuses().next().is_none() {
             notes.missing(&claim, tag::STC);
         }
     }
@@ -131,12 +138,11 @@ impl Notes<'_> {
         self.findings.push(Finding { what, span, segment, path });
     }
 
-    /// A segment that should stand in this loop; the finding points to where the loop ends.
+    /// A segment that should stand in this loop; the finding points to where the loop begins.
     fn missing(&mut self, segments: &Segments<'_>, tag: Tag) {
-        let Some(last) = segments.clone().last() else { return };
-        let span = Span { start: last.span().end, ..last.span() };
-        let (what, path) = (What::MissingSegment(tag), self.path);
-        self.findings.push(Finding { what, span, segment: tag, path });
+        if let Some(first) = segments.first() {
+            self.note(What::MissingSegment(tag), &first);
+        }
     }
 
     fn required(&mut self, segment: &Segment<'_>, element: usize) {

@@ -54,7 +54,7 @@ pub struct Reason<'a> {
 }
 
 impl<'a> ClaimAcknowledgment<'a> {
-    pub(super) fn new(segments: Segments<'a>) -> Self {
+    pub(super) fn new(segments: &Segments<'a>) -> Self {
         let (claim, lines) = segments.divide(|tag| tag == tag::SVC);
         Self { claim, lines }
     }

@@ -97,6 +97,6 @@ impl<'a> Level<'a> {
     pub fn claims(&self) -> impl Iterator<Item = ClaimAcknowledgment<'a>> + use<'a> {
         let patient = self.kind() == LevelKind::Patient;
         let claims = patient.then(|| self.segments.loops(tag::TRN));
-        claims.into_iter().flatten().map(ClaimAcknowledgment::new)
+        claims.into_iter().flatten().map(|claim| ClaimAcknowledgment::new(&claim))
     }
 }

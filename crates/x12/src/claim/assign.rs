@@ -8,7 +8,7 @@ use super::{
     Batch, Claim, Drug, Form, Level, Line, LineAdjudication, OtherCoverage, Party, check,
     table::{Notes, Row, Rows},
 };
-use crate::{Finding, Segment, Segments, What, tag};
+use crate::{Finding, Segment, Segments, Tag, What, tag};
 
 /// A loop that has NM1 loops in it: the head of a set, or a level.
 pub(super) trait WithParties: Rows {
@@ -50,7 +50,7 @@ pub(super) fn assign_to<L: WithParties>(
         {
             continue;
         }
-        notes.about(&segment, What::UnknownSegment);
+        unknown(&segment, &mut notes);
         match level.parties().last_mut() {
             Some(party) => party.keep(&segment),
             None => level.keep(&segment),
@@ -80,7 +80,7 @@ pub(super) fn assign_to_claim(
         if loops.any(|it| it.rows(claim).is_some_and(|rows| rows.accept(&segment, &mut notes))) {
             continue;
         }
-        notes.about(&segment, What::UnknownSegment);
+        unknown(&segment, &mut notes);
         if let Some(rows) = place.rows(claim) {
             rows.keep(&segment);
         }
@@ -133,6 +133,13 @@ fn begin_loop(
         _ => return None,
     }
     Some(begun)
+}
+
+/// Text that is no segment was noted by the reader.
+fn unknown(segment: &Segment<'_>, notes: &mut Notes<'_>) {
+    if segment.tag() != Tag::NONE {
+        notes.about(segment, What::UnknownSegment);
+    }
 }
 
 fn party(segment: &Segment<'_>, notes: &mut Notes<'_>) -> Party {

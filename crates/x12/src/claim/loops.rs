@@ -6,14 +6,14 @@
 
 use super::{
     Claim,
+    declare::rows,
     row::{
         AdjustmentGroup, Attachment, Beginning, City, Contact, Coverage, Dated, Demographics,
         DrugQuantity, FixedFormat, FormAnswer, FormCode, Item, LineNumber, LinePayment, Money,
         Name, Note, Reference, Relation, Rendered, Street, Taxonomy,
     },
-    table::{Extra, Notes, Row, Rows, Slot, rows},
+    table::Extra,
 };
-use crate::{Segment, Tag, What, tag, writer::SegmentWriter};
 
 /// The batch that a claim was sent in (ST to the first HL): BHT, submitter and receiver.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

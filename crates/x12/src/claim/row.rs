@@ -20,7 +20,10 @@ pub use procedure::Procedure;
 
 use chrono::NaiveDate;
 
-use super::table::{Element, Notes, Place, Row, owned, row};
+use super::{
+    declare::row,
+    table::{Element, Notes, Place, Row, owned},
+};
 use crate::{Amount, Segment, date, date_range, writer::SegmentWriter};
 
 row! {
@@ -123,15 +126,13 @@ impl Row for AdjustmentGroup {
         while let Some((_, reason)) = elements.next() {
             let (n, money) = elements.next().unwrap_or((segment.elements().count() + 1, b""));
             let quantity = elements.next().map_or(&b""[..], |(_, quantity)| quantity);
-            if reason.is_empty() && money.is_empty() && quantity.is_empty() {
+            let is_empty = |it: &[u8]| it.trim_ascii().is_empty();
+            if is_empty(reason) && is_empty(money) && is_empty(quantity) {
                 continue;
             }
             let amount = Amount::read(Place { segment, n, element: money }, notes);
-            adjustments.push(ClaimAdjustment {
-                reason: owned(reason),
-                amount,
-                quantity: owned(quantity),
-            });
+            let (reason, quantity) = (owned(reason), owned(quantity));
+            adjustments.push(ClaimAdjustment { reason, amount, quantity });
         }
         Self { group, adjustments }
     }

@@ -1,8 +1,5 @@
 //! How a segment becomes a typed row and a row a segment again.
 //!
-//! Each row and each loop is declared once, as a table, and both directions are made from it; so
-//! reading and writing can't get out of step.
-//!
 //! **Invariant:** what has no field of its own is kept: elements and components by their number,
 //! segments as [`Extra`].
 
@@ -64,20 +61,26 @@ pub(super) struct Place<'a> {
     pub(super) element: &'a [u8],
 }
 
+/// The marks that senders use between components (V: ISA16 of the files that were read).
+const COMPONENT_MARKS: &[u8] = b":>|^";
+
 impl<'a> Place<'a> {
-    /// The components; divided by the mark that stands there where ISA16 declares another, as in
-    /// `HC>99213`.
+    /// The components; divided by the mark that stands after the qualifier where ISA16 declares
+    /// another, as in `HC>99213`.
     pub(super) fn components(self, notes: &mut Notes<'_>) -> impl Iterator<Item = &'a [u8]> {
         let declared = self.segment.delimiters().component;
-        let mark = match self.element {
-            [_, _, mark, _, ..] | [_, _, _, mark, _, ..]
-                if mark.is_ascii_punctuation() && !self.element.contains(&declared) =>
-            {
-                notes.push(self, What::OtherComponentMark { element: self.n });
-                *mark
+        let after_qualifier = self.element.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        let other = match after_qualifier.map(|at| (at, self.element[at])) {
+            Some((2 | 3, mark)) if mark != declared && COMPONENT_MARKS.contains(&mark) => {
+                Some(mark)
             }
-            _ => declared,
+            _ => None,
         };
+        let other = other.filter(|_| !self.element.contains(&declared));
+        if other.is_some() {
+            notes.push(self, What::OtherComponentMark { element: self.n });
+        }
+        let mark = other.unwrap_or(declared);
         let whole = (!self.element.is_empty()).then_some(self.element);
         whole.into_iter().flat_map(move |it| it.split(move |byte| *byte == mark))
     }
@@ -111,7 +114,7 @@ impl Extra {
 
     pub(super) fn read(segment: &Segment<'_>) -> Self {
         let id = segment.bytes().split(|byte| *byte == segment.delimiters().element).next();
-        let id = text(id.unwrap_or_default()).into_owned();
+        let id = owned(id.unwrap_or_default());
         let divide = |element| trimmed(segment.components(element).map(owned).collect());
         let mut elements: Vec<_> = segment.elements().map(divide).collect();
         while elements.last().is_some_and(Vec::is_empty) {
@@ -229,9 +232,9 @@ impl<T: Row> Slot for Vec<T> {
     }
 }
 
-/// Bytes as text of our own.
+/// Bytes as text of our own; blanks at the end of a value mean nothing.
 pub(super) fn owned(bytes: &[u8]) -> String {
-    text(bytes).into_owned()
+    text(bytes.trim_ascii_end()).into_owned()
 }
 
 /// Without the empty texts at the end.
@@ -242,147 +245,8 @@ pub(super) fn trimmed(mut texts: Vec<String>) -> Vec<String> {
     texts
 }
 
-/// Declares a typed segment: its identifier, and its elements by their number in ascending order.
-macro_rules! row {
-    ($(#[$doc:meta])* $name:ident = $tag:ident {
-        $($(#[$field_doc:meta])* $n:literal $field:ident: $type:ty,)*
-    }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, Eq, PartialEq)]
-        pub struct $name {
-            $($(#[$field_doc])* pub $field: $type,)*
-            /// Elements that have no field here: number and components.
-            pub other: Vec<(usize, Vec<String>)>,
-        }
-
-        impl Row for $name {
-            fn read(segment: &Segment<'_>, notes: &mut Notes<'_>) -> Self {
-                let mut row = Self::default();
-                let listed = [$($n),*].last().copied().unwrap_or(0);
-                let mut elements = segment.elements();
-                for n in 1.. {
-                    let element = elements.next();
-                    // A required amount that is not there at all is a finding too.
-                    if element.is_none() && n > listed {
-                        break;
-                    }
-                    let place = Place { segment, n, element: element.unwrap_or_default() };
-                    match n {
-                        $($n => row.$field = Element::read(place, notes),)*
-                        _ if place.element.is_empty() => {}
-                        _ => row.other.push((n, Element::read(place, notes))),
-                    }
-                }
-                row.other.retain(|(_, components)| !components.is_empty());
-                row
-            }
-
-            fn write(&self, out: &mut SegmentWriter) {
-                out.begin(stringify!($tag));
-                let listed = [$($n),*].into_iter();
-                let last = listed.chain(self.other.iter().map(|(n, _)| *n)).max();
-                for n in 1..=last.unwrap_or(0) {
-                    out.element();
-                    match n {
-                        $($n => Element::write(&self.$field, out),)*
-                        _ => self.other.iter().filter(|(it, _)| *it == n)
-                            .for_each(|(_, components)| components.write(out)),
-                    }
-                }
-                out.end();
-            }
-        }
-    };
+/// The highest number that a row or a composite has a value for.
+pub(super) fn number_max<T>(listed: &[usize], other: &[(usize, T)]) -> usize {
+    let others = other.iter().map(|(n, _)| *n);
+    listed.iter().copied().chain(others).max().unwrap_or(0)
 }
-
-/// Declares a composite element: its components by their number in ascending order.
-macro_rules! composite {
-    ($(#[$doc:meta])* $name:ident {
-        $($(#[$part_doc:meta])* $n:literal $part:ident,)*
-    }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, Eq, PartialEq)]
-        pub struct $name {
-            $($(#[$part_doc])* pub $part: String,)*
-            /// Components that have no field here, by their number.
-            pub other: Vec<(usize, String)>,
-        }
-
-        impl Element for $name {
-            fn read(place: Place<'_>, notes: &mut Notes<'_>) -> Self {
-                let mut composite = Self::default();
-                for (n, component) in (1..).zip(place.components(notes)) {
-                    match n {
-                        $($n => composite.$part = owned(component),)*
-                        _ if component.is_empty() => {}
-                        _ => composite.other.push((n, owned(component))),
-                    }
-                }
-                composite
-            }
-
-            fn write(&self, out: &mut SegmentWriter) {
-                let listed = [$($n),*].into_iter();
-                let last = listed.chain(self.other.iter().map(|(n, _)| *n)).max();
-                for n in 1..=last.unwrap_or(0) {
-                    if n > 1 {
-                        out.component();
-                    }
-                    match n {
-                        $($n => out.text(&self.$part),)*
-                        _ => self.other.iter().filter(|(it, _)| *it == n)
-                            .for_each(|(_, component)| out.text(component)),
-                    }
-                }
-            }
-        }
-    };
-}
-
-/// Declares the rows of a loop in the order of the guide: the one that begins it, if it has one,
-/// then the others with their fields. `extra` is where rows without a type are kept.
-macro_rules! rows {
-    ($name:ident: $($first:ident)? { $($tag:ident $field:tt,)* }) => {
-        impl $name {
-            const ORDER: &'static [Tag] = &[$(tag::$tag),*];
-        }
-
-        impl Rows for $name {
-            fn accept(&mut self, segment: &Segment<'_>, notes: &mut Notes<'_>) -> bool {
-                let taken = match segment.tag() {
-                    $(tag::$tag => rows!(@take self, segment, notes, $field),)*
-                    _ => return false,
-                };
-                if !taken {
-                    notes.about(segment, What::Repeated);
-                    self.keep(segment);
-                }
-                true
-            }
-
-            fn keep(&mut self, segment: &Segment<'_>) {
-                Extra::insert(&mut self.extra, segment, Self::ORDER);
-            }
-
-            fn write(&self, out: &mut SegmentWriter) {
-                $(self.$first.write(out);)?
-                $(
-                    rows!(@write self, out, $field);
-                    Extra::write_with(&self.extra, tag::$tag, out);
-                )*
-                Extra::write_others(&self.extra, Self::ORDER, out);
-            }
-        }
-    };
-    (@take $this:ident, $segment:ident, $notes:ident, extra) => {{
-        $this.keep($segment);
-        true
-    }};
-    (@take $this:ident, $segment:ident, $notes:ident, $field:ident) => {
-        $this.$field.accept($segment, $notes)
-    };
-    (@write $this:ident, $out:ident, extra) => {};
-    (@write $this:ident, $out:ident, $field:ident) => { $this.$field.write($out) };
-}
-
-pub(super) use {composite, row, rows};

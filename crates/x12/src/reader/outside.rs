@@ -39,8 +39,11 @@ impl<R: Read> Reader<R> {
         }
         let head = &window[..window.len().min(HEAD_LEN_MAX)];
         if begins_interchange(head) {
-            let declared = delimiters::declared(head);
+            let (declared, is_wrapped) = (delimiters::declared(head), delimiters::is_wrapped(head));
             self.end_stray();
+            if is_wrapped {
+                return Some(self.stray_text(What::WrappedLines));
+            }
             let Some(declared) = declared else {
                 return Some(self.stray_text(What::UnreadableInterchangeHead));
             };

@@ -46,10 +46,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 impl Sample {
     fn read(path: &Path) -> Self {
-        let bytes = fs::read(path).expect("a readable file");
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self::of(name, fs::read(path).expect("a readable file"))
+    }
+
+    pub(crate) fn of(name: String, bytes: Vec<u8>) -> Self {
         let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
         let segments = divided(&text);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self { name, bytes, segments }
     }
 

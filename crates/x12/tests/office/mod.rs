@@ -75,7 +75,7 @@ NM1*DK*1*LARKIN*IMOGEN****XX*2000000028
 LQ*UT*01.02
 FRM*1A*Y
 FRM*2**TWO WEEKS
-SE*76*0001
+SE*74*0001
 ";
 
 /// An institutional claim with most kinds of codes.
@@ -114,7 +114,7 @@ SV2*0120**8000*DA*4**100
 LX*2
 SV2*0450*HC:99285*1860*UN*1
 DTP*472*D8*20260901
-SE*32*0001
+SE*35*0001
 ";
 
 /// A file with this body, each segment on a line of its own.
@@ -124,8 +124,8 @@ pub(crate) fn file(body: &str) -> Vec<u8> {
          *260918*0905*^*00501*000001101*0*P*:~\n\
          GS*HC*FERNVALLEY*NWH01*20260918*0905*1101*X*005010X222A1~\n",
     );
-    for line in body.lines() {
-        file.push_str(line.trim());
+    for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        file.push_str(line);
         file.push_str("~\n");
     }
     file.push_str("GE*1*1101~\nIEA*1*000001101~\n");

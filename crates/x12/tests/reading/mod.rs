@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use x12::{Block, Finding, Limits, Reader, SetKind, Span, remittance};
+use x12::{Block, Finding, Limits, Reader, SetKind, Span, acknowledgment, remittance};
 
 /// All that the reader gave.
 #[derive(Debug, Eq, PartialEq)]
@@ -151,6 +151,39 @@ fn ask_everything(block: &Block<'_>) {
         }
         remittance::Part::ProviderAdjustments(adjustments) => adjustments.pairs().for_each(drop),
         remittance::Part::Other => {}
+    }
+    ask_an_acknowledgment(block);
+}
+
+fn ask_an_acknowledgment(block: &Block<'_>) {
+    acknowledgment::check(block, &mut Vec::new());
+    match acknowledgment::Part::of(block) {
+        acknowledgment::Part::Interchange(it) => drop((it.verdict(), it.date(), it.note())),
+        acknowledgment::Part::Group(it) => drop((it.control_number(), it.guide())),
+        acknowledgment::Part::Set(set) => {
+            let _ = (set.verdict(), set.control_number(), set.reasons().count());
+            for fault in set.faults() {
+                let _ = (fault.segment_id(), fault.position(), fault.loop_id(), fault.code());
+                let _ = (fault.claim_number(), fault.elements().count());
+            }
+        }
+        acknowledgment::Part::GroupResult(it) => {
+            let _ = (it.verdict(), it.n_declared(), it.n_received(), it.n_accepted());
+            it.reasons().for_each(drop);
+        }
+        acknowledgment::Part::Level(level) => {
+            let _ = (level.kind(), level.name(), level.verdict(), level.date(b"050"));
+            let _ = (level.quantity(b"90"), level.amount(b"YU"));
+            for claim in level.claims() {
+                let _ = (claim.claim_number(), claim.verdict(), claim.deciding());
+                let _ = (claim.reference(b"1K"), claim.service_dates());
+                for line in claim.lines() {
+                    let _ = (line.procedure(), line.charged(), line.units_milli());
+                    let _ = (line.verdict(), line.service_dates(), line.reference(b"FJ"));
+                }
+            }
+        }
+        acknowledgment::Part::Other => {}
     }
 }
 

@@ -1,8 +1,8 @@
 //! The report as one page that can be sent, kept and printed.
 //!
 //! It needs nothing but itself: no script, no font and no picture from elsewhere, so it opens on a
-//! locked-down desk and reads the same in five years. It follows the reader's choice of a light or a
-//! dark page, and prints on A4 and Letter with every fold opened.
+//! locked-down desk and reads the same in five years. It follows the reader's choice of a light or
+//! a dark page, and prints on A4 and Letter with every fold opened.
 //!
 //! **Invariants:** nothing of a file becomes markup ([`markup`]); nothing is computed here that the
 //! report does not say, but for percentages and sums of its rows.
@@ -44,7 +44,7 @@ fn page(report: &Report) -> String {
     proofs::section(&mut page, report);
     files::section(&mut page, &report.files);
     page.literal("</main>\n");
-    foot(&mut page, report);
+    foot(&mut page, &report.schema);
     page.finish()
 }
 
@@ -111,9 +111,13 @@ fn lead(page: &mut Markup, totals: &Totals) {
     }
     html!(
         page,
-        "<strong>{}</strong> is denied, and {} of it has an answer worth giving. After the work, about <strong>{}</strong> is expected to come back.",
+        "<strong>{}</strong> is denied, and {} of it has an answer worth giving. ",
         dollars(totals.denied_cents),
-        dollars(totals.at_stake_cents),
+        dollars(totals.at_stake_cents)
+    );
+    html!(
+        page,
+        "After the work, about <strong>{}</strong> is expected to come back.",
         dollars(totals.expected_net_cents)
     );
 }
@@ -132,15 +136,23 @@ fn open(page: &mut Markup, id: &'static str, title: &'static str) {
     );
 }
 
+/// The head of a table: columns of words, then columns of figures.
+fn table_head(page: &mut Markup, words: &[&'static str], figures: &[&'static str]) {
+    page.literal("<thead><tr>");
+    for title in words {
+        html!(page, r#"<th scope="col">{}</th>"#, title);
+    }
+    for title in figures {
+        html!(page, r#"<th scope="col" class="n">{}</th>"#, title);
+    }
+    page.literal("</tr></thead>\n");
+}
+
 /// Says what the page leaves out, and where it is.
 fn left_out(page: &mut Markup, n: usize, what: &'static str) {
     if n > 0 {
-        html!(
-            page,
-            "<p class=\"more\">{} more {} not on this page; the spreadsheet, CSV and JSON have all of them.</p>\n",
-            count(len(n)),
-            what
-        );
+        html!(page, r#"<p class="more">{} more {} not on this page; "#, count(len(n)), what);
+        page.literal("the spreadsheet, the CSV and the JSON have all of them.</p>\n");
     }
 }
 
@@ -148,17 +160,20 @@ fn len(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
-fn foot(page: &mut Markup, report: &Report) {
+fn foot(page: &mut Markup, schema: &str) {
     html!(
         page,
         r#"<footer>
-<p>This page names claims: keep it as you keep protected health information. Amounts are US dollars. What is expected back is denied money times the chance of recovery, less the cost of the work. A deadline carries the rule that gives it; check a rule that is working knowledge before you rely on it.</p>
+<p>This page names claims: keep it as you keep protected health information. Amounts are US
+dollars. What is expected back is denied money times the chance of recovery, less the cost of the
+work. A deadline carries the rule that gives it; check a rule that is working knowledge before you
+rely on it.</p>
 <p>{}</p>
 </footer>
 </body>
 </html>
 "#,
-        report.schema
+        schema
     );
 }
 

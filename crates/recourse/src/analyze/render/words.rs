@@ -36,7 +36,9 @@ pub(super) fn percent(part: i64, whole: i64) -> Option<String> {
     if whole <= 0 {
         return None;
     }
-    let permille = (i128::from(part) * 2_000 / i128::from(whole) + i128::from(part.signum())) / 2;
+    let doubled = i128::from(part) * 2_000 / i128::from(whole);
+    // Half a tenth away from zero, and then down to it: the nearest tenth.
+    let permille = i128::midpoint(doubled, doubled.signum());
     let sign = if permille < 0 { "-" } else { "" };
     let permille = permille.unsigned_abs();
     Some(format!("{sign}{}.{} %", permille / 10, permille % 10))

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::table::{Element, Notes, Place, Row, composite, owned, row},
+    super::declare::{composite, row},
+    super::table::{Element, Notes, Place, Row},
     days,
 };
 use crate::{Amount, Segment, What, date, writer::SegmentWriter};

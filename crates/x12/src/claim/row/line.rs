@@ -1,7 +1,8 @@
 //! What is said of one line: what was done and charged, the drug, and what another payer paid.
 
 use super::{
-    super::table::{Element, Notes, Place, Row, row},
+    super::declare::row,
+    super::table::{Notes, Row},
     Procedure,
 };
 use crate::{Amount, Segment, quantity_milli, tag, writer::SegmentWriter};

@@ -1,7 +1,6 @@
 //! Who: the name, address and numbers of a person or an organization (NM1 and what follows it).
 
-use super::super::table::{Element, Notes, Place, Row, row};
-use crate::{Segment, writer::SegmentWriter};
+use super::super::declare::row;
 
 row! {
     /// NM1: a person or an organization, and in which role.

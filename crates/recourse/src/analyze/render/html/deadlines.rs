@@ -6,10 +6,11 @@ use chrono::{Days, NaiveDate};
 use domain::Cents;
 
 use super::{
-    left_out, len,
+    ROWS_MAX, left_out, len,
     markup::{Markup, html},
     open,
     svg::{Column, columns},
+    table_head,
 };
 use crate::analyze::{
     render::words::{counted, day, days_left, dollars},
@@ -49,7 +50,7 @@ pub(super) fn section(page: &mut Markup, report: &Report) {
 fn chart(page: &mut Markup, report: &Report, due: &[Due<'_>]) {
     let drawn = drawn(&report.as_of, due);
     let described: Vec<_> =
-        drawn.iter().map(|it| format!("{} {}", it.label, it.figure)).collect();
+        drawn.iter().map(|it| format!("{} {}", it.label, dollars(it.amount))).collect();
     page.literal("<figure class=\"scroll\">\n");
     let title = "Denied dollars by the week in which the answer is due, for 60 days";
     columns(page, title, &described.join(", "), &drawn);
@@ -107,29 +108,33 @@ fn table(page: &mut Markup, caption: &'static str, due: &[Due<'_>]) {
         page.literal("<tbody><tr><td class=\"dim\">None.</td></tr></tbody>\n</table>\n");
         return;
     }
-    page.literal(
-        r#"<thead><tr><th scope="col">Last day</th><th scope="col">Claim</th><th scope="col">Next action</th><th scope="col" class="n">Denied</th></tr></thead>
-<tbody>
-"#,
-    );
+    table_head(page, &["Last day", "Claim", "Next action"], &["Denied"]);
+    page.literal("<tbody>\n");
     for (denial, deadline) in due.iter().take(LISTED_MAX) {
         html!(
             page,
-            r##"<tr><td>{}<small class="{}">{}</small></td><th scope="row"><a href="#rank-{}">{}</a><small>{}</small></th><td>{}<small>{}</small></td><td class="n">{}</td></tr>
-"##,
+            r#"<tr><td>{}<small class="{}">{}</small></td>"#,
             day(&deadline.date),
             urgency(deadline.days_left),
-            days_left(deadline.days_left),
-            denial.rank,
-            denial.claim,
-            denial.payer,
+            days_left(deadline.days_left)
+        );
+        page.literal(r#"<th scope="row">"#);
+        if denial.rank <= len(ROWS_MAX) {
+            html!(page, r##"<a href="#rank-{}">{}</a>"##, denial.rank, denial.claim);
+        } else {
+            html!(page, "{}", denial.claim);
+        }
+        html!(page, "<small>{}</small></th>", denial.payer);
+        html!(
+            page,
+            "<td>{}<small>{}</small></td><td class=\"n\">{}</td></tr>\n",
             denial.next_action,
             denial.queue,
             Cents(denial.denied_cents)
         );
     }
     page.literal("</tbody>\n</table>\n");
-    left_out(page, due.len().saturating_sub(LISTED_MAX), "claims");
+    left_out(page, due.len().saturating_sub(LISTED_MAX), "claims are");
 }
 
 /// The colour of a deadline.

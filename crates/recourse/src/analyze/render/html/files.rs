@@ -3,7 +3,7 @@
 use super::{
     ROWS_MAX, left_out, len,
     markup::{Markup, html},
-    open,
+    open, table_head,
 };
 use crate::analyze::{
     render::words::{count, counted},
@@ -15,12 +15,10 @@ const FINDINGS_MAX: usize = 20;
 
 pub(super) fn section(page: &mut Markup, files: &[File]) {
     open(page, "files", "Files and findings");
-    page.literal(
-        r#"<table class="files">
-<caption>What was read, the files to look at first.</caption>
-<thead><tr><th scope="col">File</th><th scope="col">Kind</th><th scope="col" class="n">Sets</th><th scope="col" class="n">Claims</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Adjustments</th><th scope="col" class="n">Remarks</th><th scope="col" class="n">Findings</th></tr></thead>
-"#,
-    );
+    page.literal("<table class=\"files\">\n");
+    page.literal("<caption>What was read, the files to look at first.</caption>\n");
+    let figures = ["Sets", "Claims", "Lines", "Adjustments", "Remarks", "Findings"];
+    table_head(page, &["File", "Kind"], &figures);
     let mut files: Vec<&File> = files.iter().collect();
     files.sort_by_key(|it| it.findings.iter().map(gravity).min().unwrap_or(usize::MAX));
     for file in files.iter().take(ROWS_MAX) {
@@ -36,19 +34,11 @@ pub(super) fn section(page: &mut Markup, files: &[File]) {
 
 fn row(page: &mut Markup, file: &File) {
     let findings = len(file.findings.len()).saturating_add(file.findings_left_out);
-    html!(
-        page,
-        r#"<tbody><tr><th scope="row">{}</th><td>{}</td><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td></tr>
-"#,
-        file.name,
-        file.kind,
-        count(file.sets),
-        count(file.claims),
-        count(file.lines),
-        count(file.adjustments),
-        count(file.remarks),
-        count(findings)
-    );
+    html!(page, r#"<tbody><tr><th scope="row">{}</th><td>{}</td>"#, file.name, file.kind);
+    for n in [file.sets, file.claims, file.lines, file.adjustments, file.remarks, findings] {
+        html!(page, r#"<td class="n">{}</td>"#, count(n));
+    }
+    page.literal("</tr>\n");
     if findings > 0 {
         fold(page, file, findings);
     }
@@ -76,8 +66,10 @@ fn fold(page: &mut Markup, file: &File, all: u64) {
             finding.what,
             finding.kind
         );
-        if !finding.segment.is_empty() {
-            html!(page, ", {} {}", finding.segment, finding.path);
+        for place in [&finding.segment, &finding.path] {
+            if !place.is_empty() {
+                html!(page, ", {}", place);
+            }
         }
         if let Some(claim) = &finding.claim {
             html!(page, ", claim {}", claim);
@@ -87,7 +79,11 @@ fn fold(page: &mut Markup, file: &File, all: u64) {
     page.literal("</ul>\n");
     let shown = len(findings.len().min(FINDINGS_MAX));
     if all > shown {
-        html!(page, "<p class=\"more\">And {} more; the JSON has those that were kept.</p>\n", count(all - shown));
+        html!(
+            page,
+            "<p class=\"more\">And {} more; the JSON has those that were kept.</p>\n",
+            count(all - shown)
+        );
     }
     page.literal("</details></td></tr>\n");
 }

@@ -31,7 +31,7 @@ fn tiles(page: &mut Markup, totals: &Totals) {
             "good",
             "Expected net",
             totals.expected_net_cents,
-            Some((totals.at_stake_cents, "of what is at stake")),
+            Some((totals.at_stake_cents, "of at stake")),
         ),
     ];
     page.literal("<dl class=\"tiles\">\n");

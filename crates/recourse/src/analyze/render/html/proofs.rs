@@ -7,6 +7,7 @@ use super::{
     markup::{Markup, html},
     open,
     svg::bar,
+    table_head,
 };
 use crate::analyze::{
     render::words::count,
@@ -21,47 +22,55 @@ pub(super) fn ledger(page: &mut Markup, entries: &[LedgerEntry]) {
     }
     page.literal(
         r#"<table>
-<caption>Money between payer and provider beyond the claims (PLB); a positive amount reduces the payment.</caption>
-<thead><tr><th scope="col">Payer</th><th scope="col">Reason</th><th scope="col">Reference</th><th scope="col">What is known</th><th scope="col" class="n">Amount</th><th scope="col" class="n">Open</th></tr></thead>
-<tbody>
+<caption>Money between payer and provider beyond the claims (PLB); a positive amount reduces the
+payment.</caption>
 "#,
     );
+    table_head(page, &["Payer", "Reason", "Reference", "What is known"], &["Amount", "Open"]);
+    page.literal("<tbody>\n");
     for entry in entries.iter().take(ROWS_MAX) {
-        html!(
-            page,
-            r#"<tr><th scope="row">{}<small>{}</small></th><td><b>{}</b> {}</td><td>{}<small>{}</small></td><td>{}</td><td class="n">{}</td><td class="n">{}</td></tr>
-"#,
-            entry.payer,
-            entry.file,
-            entry.reason,
-            entry.meaning,
-            entry.reference,
-            entry.claims.join(" "),
-            entry.note,
-            Cents(entry.amount_cents),
-            Cents(entry.open_cents)
-        );
+        row(page, entry);
     }
     page.literal("</tbody>\n</table>\n");
     left_out(page, entries.len().saturating_sub(ROWS_MAX), "entries are");
     page.literal("</section>\n");
 }
 
+fn row(page: &mut Markup, entry: &LedgerEntry) {
+    html!(
+        page,
+        r#"<tr><th scope="row">{}<small>{}</small></th><td><b>{}</b> {}</td>"#,
+        entry.payer,
+        entry.file,
+        entry.reason,
+        entry.meaning
+    );
+    html!(
+        page,
+        "<td>{}<small>{}</small></td><td>{}</td>",
+        entry.reference,
+        entry.claims.join(" "),
+        entry.note
+    );
+    html!(
+        page,
+        "<td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+        Cents(entry.amount_cents),
+        Cents(entry.open_cents)
+    );
+}
+
 pub(super) fn section(page: &mut Markup, report: &Report) {
     open(page, "proofs", "Proofs and figures");
-    page.literal("<div class=\"pair narrow\">\n");
+    page.literal("<div class=\"pair\">\n");
     balance(page, &report.balance);
     kpis(page, &report.kpis);
     page.literal("</div>\n</section>\n");
 }
 
 fn balance(page: &mut Markup, balance: &Balance) {
-    page.literal(
-        r#"<table class="shares">
-<caption>Do the amounts add up?</caption>
-<thead><tr><th scope="col">Proved</th><th scope="col" class="n">Yes</th><th scope="col" class="n">Apart</th></tr></thead>
-"#,
-    );
+    page.literal("<table class=\"shares\">\n<caption>Do the amounts add up?</caption>\n");
+    table_head(page, &["What is compared"], &["Proved", "Apart"]);
     let rows = [
         ("Payments against their claims", balance.sets_proved, balance.sets_apart),
         ("Claims against their adjustments", balance.claims_proved, balance.claims_apart),
@@ -71,15 +80,19 @@ fn balance(page: &mut Markup, balance: &Balance) {
         let class = if apart > 0 { "n late" } else { "n" };
         html!(
             page,
-            r#"<tbody><tr><th scope="row">{}</th><td class="n">{}</td><td class="{}">{}</td></tr>
-<tr class="drawn"><td colspan="3">"#,
+            r#"<tbody><tr><th scope="row">{}</th><td class="n">{}</td>"#,
             what,
-            count(proved),
+            count(proved)
+        );
+        html!(
+            page,
+            r#"<td class="{}">{}</td></tr>
+<tr class="drawn"><td colspan="3">"#,
             class,
             count(apart)
         );
-        let [proved, all] = [proved, proved.saturating_add(apart)]
-            .map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let [proved, all] =
+            [proved, proved.saturating_add(apart)].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
         bar(page, [all, proved], all);
         page.literal("</td></tr></tbody>\n");
     }
@@ -87,23 +100,13 @@ fn balance(page: &mut Markup, balance: &Balance) {
 }
 
 fn kpis(page: &mut Markup, kpis: &[Kpi]) {
-    page.literal(
-        r#"<table>
-<caption>Figures</caption>
-<thead><tr><th scope="col">Figure</th><th scope="col" class="n">Value</th><th scope="col">Formula</th></tr></thead>
-<tbody>
-"#,
-    );
-    for kpi in kpis {
-        html!(
-            page,
-            r#"<tr><th scope="row">{}</th><td class="n"><b>{}</b></td><td>{}<small>{}</small></td></tr>
-"#,
-            kpi.name,
-            kpi.value,
-            kpi.formula,
-            kpi.note
-        );
+    page.literal("<table class=\"figures\">\n<caption>Figures</caption>\n");
+    table_head(page, &["Figure", "Formula"], &["Value"]);
+    page.literal("<tbody>\n");
+    for Kpi { name, formula, note, value, .. } in kpis {
+        html!(page, r#"<tr><th scope="row">{}</th>"#, name);
+        html!(page, "<td>{}<small>{}</small></td>", formula, note);
+        html!(page, "<td class=\"n\"><b>{}</b></td></tr>\n", value);
     }
     page.literal("</tbody>\n</table>\n");
 }

@@ -4,6 +4,7 @@ use super::{
     markup::{Markup, html},
     open,
     svg::bar,
+    table_head,
 };
 use crate::analyze::{
     render::words::{count, dollars},
@@ -20,19 +21,18 @@ pub(super) fn section(page: &mut Markup, report: &Report) {
     table(page, "Denied by class", "Class", &report.by_class);
     table(page, "Denied by payer", "Payer", &report.by_payer);
     page.literal("</div>\n");
-    page.literal("<p class=\"key\"><span class=\"outer\">denied</span> <span class=\"inner\">of it expected back, less the work</span></p>\n</section>\n");
+    page.literal(
+        r#"<p class="key">
+<span class="outer">denied</span> <span class="inner">of it expected back, less the work</span>
+</p>
+</section>
+"#,
+    );
 }
 
 fn table(page: &mut Markup, caption: &'static str, head: &'static str, shares: &[Share]) {
-    html!(
-        page,
-        r#"<table class="shares">
-<caption>{}</caption>
-<thead><tr><th scope="col">{}</th><th scope="col" class="n">Claims</th><th scope="col" class="n">Denied</th><th scope="col" class="n">Expected net</th></tr></thead>
-"#,
-        caption,
-        head
-    );
+    html!(page, "<table class=\"shares\">\n<caption>{}</caption>\n", caption);
+    table_head(page, &[head], &["Claims", "Denied", "Expected net"]);
     let longest = shares.iter().map(|it| it.denied_cents).max().unwrap_or_default();
     for share in shares.iter().take(SHARES_MAX) {
         row(page, share, longest);
@@ -44,7 +44,8 @@ fn table(page: &mut Markup, caption: &'static str, head: &'static str, shares: &
         let denied = rest.iter().map(|it| it.denied_cents).fold(0, i64::saturating_add);
         html!(
             page,
-            "<tbody><tr><td colspan=\"4\" class=\"dim\">and {} more with {} together</td></tr></tbody>\n",
+            r#"<tbody><tr><td colspan="4" class="dim">and {} more with {}</td></tr></tbody>
+"#,
             rest.len(),
             dollars(denied)
         );

@@ -1,11 +1,11 @@
 //! Charts drawn as SVG: bars, one bar in parts, and columns over time.
 //!
 //! A chart that says something of its own has the role of an image, with a title and a description;
-//! a bar beside its own number is an ornament and hidden from readers. Colours come from the style
-//! sheet by class name, so that the dark page and the printed one have their own.
+//! a bar beside its own number is an ornament, hidden from a screen reader. Colours come from the
+//! style sheet by class name, so that the dark page and the printed one have their own.
 //!
-//! **Invariant:** lengths are counted in whole thousandths of the whole; a part is never longer than
-//! what it is part of.
+//! **Invariant:** lengths are whole thousandths of the longest one; a part is never longer than what
+//! it is part of.
 
 use super::markup::{Markup, html};
 
@@ -15,7 +15,8 @@ const WHOLE: i64 = 1_000;
 /// A bar as long as `outer` of `longest`, with `inner` drawn over its beginning.
 pub(super) fn bar(page: &mut Markup, [outer, inner]: [i64; 2], longest: i64) {
     let (outer, inner) = (part(outer, longest), part(inner.min(outer), longest));
-    page.literal("<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">");
+    page.literal(r#"<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" "#);
+    page.literal(r#"aria-hidden="true">"#);
     html!(page, "<rect class=\"outer\" width=\"{}\" height=\"10\"/>", outer);
     html!(page, "<rect class=\"inner\" width=\"{}\" height=\"10\"/></svg>", inner);
 }
@@ -33,7 +34,8 @@ pub(super) fn stacked(page: &mut Markup, title: &str, description: &str, parts: 
     let whole = parts.iter().map(|it| it.amount.max(0)).fold(0, i64::saturating_add);
     html!(
         page,
-        "<svg class=\"stacked\" viewBox=\"0 0 1000 36\" preserveAspectRatio=\"none\" role=\"img\"><title>{}</title><desc>{}</desc>",
+        r#"<svg class="stacked" viewBox="0 0 1000 36" preserveAspectRatio="none" role="img">
+<title>{}</title><desc>{}</desc>"#,
         title,
         description
     );
@@ -65,11 +67,15 @@ pub(super) struct Column {
     pub(super) class: &'static str,
 }
 
-/// The width of a column and of what parts the first one from the others.
+/// From one column to the next.
 const STEP: usize = 56;
+/// The width of a column.
+const WIDTH: usize = 50;
+/// What parts the first column from the others.
 const APART: usize = 20;
-/// The heights of the columns' room, and of the whole picture.
+/// The height of the tallest column.
 const ROOM: i64 = 120;
+/// Where columns stand; over the tallest there is room for its figure.
 const BASE: i64 = ROOM + 20;
 
 /// Columns over time; the first stands apart from the others.
@@ -77,7 +83,8 @@ pub(super) fn columns(page: &mut Markup, title: &str, description: &str, columns
     let tallest = columns.iter().map(|it| it.amount).max().unwrap_or_default();
     html!(
         page,
-        "<svg class=\"columns\" viewBox=\"0 0 {} {}\" role=\"img\"><title>{}</title><desc>{}</desc>",
+        r#"<svg class="columns" viewBox="0 0 {} {}" role="img">
+<title>{}</title><desc>{}</desc>"#,
         columns.len() * STEP + APART,
         BASE + 24,
         title,
@@ -91,24 +98,25 @@ pub(super) fn columns(page: &mut Markup, title: &str, description: &str, columns
         page,
         "<path class=\"axis\" d=\"M0 {}H{}M{} {}H{}\"/></svg>",
         BASE,
-        STEP - 6,
+        WIDTH,
         STEP + APART,
         BASE,
-        columns.len() * STEP + APART - 6
+        columns.len() * STEP + APART
     );
 }
 
 fn column_at(page: &mut Markup, column: &Column, left: usize, tallest: i64) {
     // Anything that is not nothing is seen.
-    let height = if column.amount > 0 { (part(column.amount, tallest) * ROOM / WHOLE).max(2) } else { 0 };
-    let middle = left + (STEP - 6) / 2;
+    let height =
+        if column.amount > 0 { (part(column.amount, tallest) * ROOM / WHOLE).max(2) } else { 0 };
+    let middle = left + WIDTH / 2;
     html!(
         page,
         "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
         column.class,
         left,
         BASE - height,
-        STEP - 6,
+        WIDTH,
         height
     );
     if column.amount > 0 {

@@ -7,7 +7,7 @@ use super::{
     deadlines::urgency,
     left_out,
     markup::{Markup, html},
-    open,
+    open, table_head,
 };
 use crate::analyze::{
     render::words::{confidence, day, days_left, percent, route},
@@ -23,10 +23,12 @@ pub(super) fn section(page: &mut Markup, denials: &[Denial]) {
     page.literal(
         r#"<table class="work">
 <caption>By what is expected back after the work. Open a row to see why.</caption>
-<colgroup><col class="rank"><col class="claim"><col class="payer"><col class="class"><col class="action"><col class="due"><col class="amount"><col class="amount"></colgroup>
-<thead><tr><th scope="col"><abbr title="Rank">#</abbr></th><th scope="col">Claim</th><th scope="col">Payer</th><th scope="col">Why denied</th><th scope="col">Next action</th><th scope="col">Deadline</th><th scope="col" class="n">Denied</th><th scope="col" class="n">Expected net</th></tr></thead>
+<colgroup><col class="rank"><col class="claim"><col class="payer"><col class="class">
+<col class="action"><col class="due"><col class="amount"><col class="amount"></colgroup>
 "#,
     );
+    let words = ["Rank", "Claim", "Payer", "Why denied", "Next action", "Deadline"];
+    table_head(page, &words, &["Denied", "Expected net"]);
     for denial in denials.iter().take(ROWS_MAX) {
         row(page, denial);
     }
@@ -77,10 +79,13 @@ fn row(page: &mut Markup, denial: &Denial) {
     }
     html!(
         page,
-        r#"</td><td class="n">{}<small>{}</small></td><td class="n"><b>{}</b><small>{} chance</small></td></tr>
-"#,
+        r#"</td><td class="n">{}<small>{}</small></td>"#,
         Cents(denial.denied_cents),
-        denial.extent,
+        denial.extent
+    );
+    html!(
+        page,
+        "<td class=\"n\"><b>{}</b><small>{} chance</small></td></tr>\n",
         Cents(denial.expected_net_cents),
         percent(i64::from(denial.chance_bp), 10_000).unwrap_or_default()
     );
@@ -105,7 +110,8 @@ fn is_alike(one: &Code, other: &Code) -> bool {
 fn fold(page: &mut Markup, denial: &Denial) {
     html!(
         page,
-        r#"<tr class="fold"><td></td><td colspan="7"><details><summary><b>{}</b>: {}</summary>
+        r#"<tr class="fold"><td></td><td colspan="7">
+<details><summary><b>{}</b>: {}</summary>
 <div class="reasons">
 "#,
         route(&denial.route),
@@ -139,13 +145,7 @@ fn codes(page: &mut Markup, codes: &[Code]) {
     }
     page.literal("<ul class=\"plain\">");
     for code in codes {
-        html!(
-            page,
-            "<li><b>{}-{}</b> {}",
-            code.group,
-            code.carc,
-            Cents(code.amount_cents)
-        );
+        html!(page, "<li><b>{}-{}</b> {}", code.group, code.carc, Cents(code.amount_cents));
         if let Some(procedure) = &code.procedure {
             html!(page, " on {}", procedure);
         }
@@ -164,15 +164,16 @@ fn codes(page: &mut Markup, codes: &[Code]) {
 fn deadline(page: &mut Markup, denial: &Denial) {
     let Some(deadline) = &denial.deadline else {
         let because = denial.no_deadline_because.as_deref().unwrap_or("no rule is known");
-        html!(page, "<p>No clock runs: {}.</p>", because);
+        html!(page, "<p>No date: {}.</p>", because);
         return;
     };
+    html!(page, "<p>To be {} by <b>{}</b>", deadline.by, day(&deadline.date));
+    if deadline.send_by != deadline.date {
+        html!(page, "; by post, send it by {}", day(&deadline.send_by));
+    }
     html!(
         page,
-        "<p>To be {} by <b>{}</b>; by post, send it by {}.</p><p>{}.</p><p class=\"dim\">{}: {} ({})</p>",
-        deadline.by,
-        day(&deadline.date),
-        day(&deadline.send_by),
+        ".</p><p>{}.</p><p class=\"dim\">{}: {} ({}).</p>",
         deadline.explained,
         deadline.rule,
         deadline.source,

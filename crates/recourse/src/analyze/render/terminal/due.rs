@@ -4,7 +4,7 @@ use std::io;
 
 use super::{
     Options,
-    page::{Line, Page, Tone},
+    page::{Line, Page, Piece, Tone},
     text,
 };
 use crate::analyze::report::{Deadline, Denial, Report};
@@ -14,6 +14,12 @@ const SOON_DAYS: i64 = 14;
 
 /// Within this, the answer has to go out by portal or fax: the post needs five days and a weekend.
 const URGENT_DAYS: i64 = 7;
+
+/// As wide as `post by 2026-06-18`. Where the page has no room for it, it is left out.
+const POST_WIDTH: usize = 18;
+
+/// A payer's name that is cut shorter than this tells nothing.
+const PAYER_MIN: usize = 12;
 
 pub(super) fn write(report: &Report, options: &Options, page: &mut Page<'_>) -> io::Result<()> {
     let mut dated: Vec<_> =
@@ -43,10 +49,12 @@ pub(super) fn write(report: &Report, options: &Options, page: &mut Page<'_>) -> 
 
 /// How near a day is, as a colour.
 pub(super) fn urgency(days_left: i64) -> Tone {
-    match days_left {
-        ..=URGENT_DAYS => Tone::Alarm,
-        ..=SOON_DAYS => Tone::Warn,
-        _ => Tone::Plain,
+    if days_left <= URGENT_DAYS {
+        Tone::Alarm
+    } else if days_left <= SOON_DAYS {
+        Tone::Warn
+    } else {
+        Tone::Plain
     }
 }
 
@@ -71,37 +79,38 @@ fn rows(
     };
     let amount = shown.iter().map(|(it, _)| text::money(it.denied_cents).len()).max().unwrap_or(0);
     let claim = widest(|it| &it.claim).min(20);
-    let action = widest(|it| &it.next_action);
-    let room = page.width().saturating_sub(37 + claim + action + amount);
-    let payer = widest(|it| &it.payer).min(room);
+    let room = page.width().saturating_sub(33 + claim + amount);
+    let action = widest(|it| &it.next_action).min(room);
+    let room = room.saturating_sub(action + 2);
+    let has_post = room >= POST_WIDTH + 2 + PAYER_MIN;
+    let room = if has_post { room - POST_WIDTH - 2 } else { room };
+    let payer = if room < PAYER_MIN { 0 } else { widest(|it| &it.payer).min(room) };
     for (denial, deadline) in shown {
-        let row = Line::indent(2)
+        let mut row = Line::indent(2)
             .left(urgency(deadline.days_left).of(days(deadline.days_left)), 13)
             .left(Tone::Plain.of(&deadline.date), 10)
             .left(Tone::Strong.of(&denial.claim), claim)
             .right(Tone::Plain.of(text::money(denial.denied_cents)), amount)
             .left(Tone::Plain.of(&denial.next_action), action);
-        let row = if payer < 8 { row } else { row.left(Tone::Dim.of(&denial.payer), payer) };
-        page.line(&row)?;
-        if let Some(post) = post(deadline, &report.as_of) {
-            page.flow(Line::indent(17), &[post])?;
+        if has_post {
+            row = row.left(post(deadline, &report.as_of), POST_WIDTH);
         }
+        if payer > 0 {
+            row = row.left(Tone::Dim.of(&denial.payer), payer);
+        }
+        page.line(&row)?;
     }
     more(left_out, page)
 }
 
-/// When it has to be in the post, where that is another day than the last one.
-fn post(deadline: &Deadline, as_of: &str) -> Option<super::page::Piece> {
-    if deadline.days_left < 0 || deadline.send_by == deadline.date {
-        return None;
-    }
+/// When it has to be in the post.
+fn post(deadline: &Deadline, as_of: &str) -> Piece {
     // Days written as in 2026-06-15 stand in the order of the calendar.
-    let text = if deadline.send_by.as_str() < as_of {
-        Tone::Warn.of("too late for the post; send it by portal or fax")
-    } else {
-        Tone::Dim.of(format!("in the post by {}", deadline.send_by))
-    };
-    Some(text)
+    match deadline.send_by.as_str() {
+        _ if deadline.days_left < 0 => Tone::Dim.of(""),
+        send_by if send_by < as_of => Tone::Warn.of("no longer by post"),
+        send_by => Tone::Dim.of(format!("post by {send_by}")),
+    }
 }
 
 /// How to see the rest of a list.

@@ -46,7 +46,10 @@ fn gravity(weight: &str) -> u8 {
 }
 
 fn file(file: &File, page: &mut Page<'_>) -> io::Result<()> {
-    let read = format!("{}, {}", file.kind, text::count(file.claims, "claim"));
+    let read = match file.claims {
+        0 => file.kind.clone(),
+        claims => format!("{}, {}", file.kind, text::count(claims, "claim")),
+    };
     page.flow(Line::indent(2), &[Tone::Strong.of(&file.name), Tone::Dim.of(read)])?;
     let mut findings: Vec<&Finding> = file.findings.iter().collect();
     findings.sort_by_key(|it| gravity(&it.weight));

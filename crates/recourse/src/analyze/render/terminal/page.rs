@@ -84,17 +84,17 @@ impl Line {
     }
 
     /// A column whose text begins at its left edge; two blanks follow.
-    pub(super) fn left(self, piece: Piece, width: usize) -> Self {
-        let text = text::fit(&piece.text, width);
-        let blanks = " ".repeat((width + 2).saturating_sub(text.chars().count()));
-        self.then(piece.tone.of(text)).then(Tone::Plain.of(blanks))
+    pub(super) fn left(self, mut piece: Piece, width: usize) -> Self {
+        piece.text = text::fit(&piece.text, width);
+        let blanks = " ".repeat((width + 2).saturating_sub(piece.n_chars()));
+        self.then(piece).then(Tone::Plain.of(blanks))
     }
 
     /// A column whose text ends at its right edge; two blanks follow.
-    pub(super) fn right(self, piece: Piece, width: usize) -> Self {
-        let text = text::fit(&piece.text, width);
-        let blanks = " ".repeat(width.saturating_sub(text.chars().count()));
-        self.then(Tone::Plain.of(blanks)).then(piece.tone.of(text)).then(Tone::Plain.of("  "))
+    pub(super) fn right(self, mut piece: Piece, width: usize) -> Self {
+        piece.text = text::fit(&piece.text, width);
+        let blanks = " ".repeat(width.saturating_sub(piece.n_chars()));
+        self.then(Tone::Plain.of(blanks)).then(piece).then(Tone::Plain.of("  "))
     }
 
     fn n_chars(&self) -> usize {
@@ -121,22 +121,30 @@ impl<'a> Page<'a> {
 
     /// An empty line, then the title of a section with a word about it.
     pub(super) fn title(&mut self, title: &str, about: &str) -> io::Result<()> {
+        let room = self.width.saturating_sub(title.len() + 2);
+        let line = Line::default().left(Tone::Title.of(title), title.len());
         self.line(&Line::default())?;
-        self.line(
-            &Line::default().left(Tone::Title.of(title), title.len()).then(Tone::Dim.of(about)),
-        )
+        self.line(&line.left(Tone::Dim.of(about), room))
     }
 
-    /// One line, cut at the width.
+    /// One line, cut at the width, without blanks at its end.
     pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
         let mut room = self.width;
-        let last = line.pieces.iter().rposition(|piece| !piece.text.trim_end().is_empty());
-        let shown = last.map_or(0, |last| last + 1);
-        for (place, piece) in line.pieces.iter().take(shown).enumerate() {
+        let mut shown: Vec<(Tone, String)> = Vec::with_capacity(line.pieces.len());
+        for piece in &line.pieces {
             let text: String = piece.text.chars().take(room).collect();
             room -= text.chars().count();
-            let text = if place + 1 == shown { text.trim_end() } else { &text };
-            self.write_toned(piece.tone, text)?;
+            shown.push((piece.tone, text));
+        }
+        while let Some((_, text)) = shown.last_mut() {
+            text.truncate(text.trim_end().len());
+            if !text.is_empty() {
+                break;
+            }
+            shown.pop();
+        }
+        for (tone, text) in shown {
+            self.write_toned(tone, &text)?;
         }
         writeln!(self.out)
     }

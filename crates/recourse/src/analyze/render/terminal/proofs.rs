@@ -52,19 +52,17 @@ fn balance(balance: &Balance, page: &mut Page<'_>) -> io::Result<()> {
         ("Claims", balance.claims_proved, balance.claims_apart),
         ("Lines", balance.lines_proved, balance.lines_apart),
     ];
+    let width = rows.iter().map(|(_, proved, _)| text::thousands(*proved).len()).max().unwrap_or(0);
     for (label, proved, apart) in rows {
         let row = Line::indent(2)
             .left(Tone::Plain.of(label), 16)
-            .right(Tone::Plain.of(text::thousands(proved)), 11);
-        let row = row.left(Tone::Good.of("proved"), 6);
-        let row = match apart {
-            0 => row,
-            _ => row.then(Tone::Alarm.of(format!(
-                "{} apart: not to be posted before somebody looked",
-                text::thousands(apart)
-            ))),
+            .right(Tone::Strong.of(text::thousands(proved)), width)
+            .left(Tone::Good.of("proved"), 6);
+        let apart = match apart {
+            0 => String::new(),
+            _ => format!("{} apart: look before it is posted", text::thousands(apart)),
         };
-        page.line(&row)?;
+        page.line(&row.then(Tone::Alarm.of(apart)))?;
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(super) fn fit(text: &str, width: usize) -> String {
     }
     let kept: String = text.chars().take(width.saturating_sub(1)).collect();
     let kept = match kept.rfind(' ') {
-        Some(blank) if blank >= kept.len() / 2 => kept[..=blank].trim_end_matches([' ', ',']),
+        Some(blank) if blank >= kept.len() / 2 => kept[..=blank].trim_end_matches([' ', ',', '-']),
         _ => &kept,
     };
     if width == 0 { String::new() } else { format!("{kept}…") }
@@ -69,14 +69,69 @@ pub(super) fn percent(part: i64, whole: i64) -> String {
     format!("{sign}{}.{} %", tenths.abs() / 10, tenths.abs() % 10)
 }
 
-/// A bar of this part of the whole, to an eighth of a character; what is not zero can be seen.
+/// A thin bar of this part of the whole, to half a character; what is not zero can be seen.
 pub(super) fn bar(part: i64, whole: i64, width: usize) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    if part <= 0 || whole <= 0 {
+    if part <= 0 || whole <= 0 || width == 0 {
         return String::new();
     }
-    let width = i128::try_from(width).unwrap_or(0);
-    let eighths = i128::from(part.min(whole)) * width * 8 / i128::from(whole);
-    let eighths = usize::try_from(eighths.max(1)).unwrap_or(0);
-    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+    let halves_max = i128::try_from(width * 2).unwrap_or(0);
+    let halves = i128::from(part.min(whole)) * halves_max / i128::from(whole);
+    let halves = usize::try_from(halves.max(1)).unwrap_or(0);
+    format!("{}{}", "━".repeat(halves / 2), if halves % 2 == 1 { "╸" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words_where_that_keeps_most_of_it() {
+        let table: String = [6, 10, 20, 24, 30]
+            .map(|width| format!("{width:>2} {}\n", fit("RIVER VALLEY MUTUAL, OF 1890", width)))
+            .concat();
+        expect![[r#"
+             6 RIVER…
+            10 RIVER…
+            20 RIVER VALLEY…
+            24 RIVER VALLEY MUTUAL…
+            30 RIVER VALLEY MUTUAL, OF 1890
+        "#]]
+        .assert_eq(&table);
+        assert_eq!(fit("JC-2026-0004471", 8), "JC-2026…");
+        assert_eq!(fit("JC", 0), "");
+    }
+
+    #[test]
+    fn a_part_is_rounded_half_up_and_never_a_float() {
+        let table = [
+            (0, 100, "0.0 %"),
+            (1, 3, "33.3 %"),
+            (2, 3, "66.7 %"),
+            (1, 2_000, "0.1 %"),
+            (-1, 3, "-33.3 %"),
+            (i64::MAX, 1, "922337203685477580700.0 %"),
+            (5, 0, ""),
+        ];
+        for (part, whole, text) in table {
+            assert_eq!(percent(part, whole), text, "{part} of {whole}");
+        }
+    }
+
+    #[test]
+    fn a_bar_is_never_longer_than_its_room_and_never_hides_an_amount() {
+        assert_eq!(bar(1, 1_000_000, 10), "╸");
+        assert_eq!(bar(50, 100, 5), "━━╸");
+        assert_eq!(bar(200, 100, 5), "━━━━━");
+        assert_eq!(bar(i64::MAX, i64::MAX, 3), "━━━");
+        assert_eq!(bar(-5, 100, 5), "");
+        assert_eq!(bar(5, 0, 5), "");
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_shown_as_a_question_mark() {
+        assert_eq!(visible("ACME\u{1b}[2J\u{202e}\r\n"), "ACME?[2J???");
+        assert_eq!(visible("Élan Santé"), "Élan Santé");
+    }
 }

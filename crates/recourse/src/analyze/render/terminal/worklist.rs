@@ -17,6 +17,9 @@ use crate::analyze::report::{Code, Denial, Report};
 /// A column is not made narrower than this; the line is cut instead.
 const COLUMN_MIN: usize = 8;
 
+/// Most claim numbers are shorter, and one long one shall not take the room of all payers' names.
+const CLAIM_MAX: usize = 16;
+
 /// Where the statements begin: below the claim, beyond the rank.
 const INDENT: usize = 7;
 
@@ -130,7 +133,8 @@ fn columns(denials: &[Denial], width: usize) -> Vec<Column> {
         .iter()
         .map(|&cell| {
             let texts = denials.iter().map(|it| cell.text(it).chars().count());
-            Column { cell, width: texts.max().unwrap_or(0).max(cell.head().len()) }
+            let width = texts.max().unwrap_or(0).max(cell.head().len());
+            Column { cell, width: if cell == Cell::Claim { width.min(CLAIM_MAX) } else { width } }
         })
         .collect();
     loop {
@@ -186,36 +190,39 @@ fn row(denial: &Denial, columns: &[Column], page: &mut Page<'_>) -> io::Result<(
         what.push(Tone::Plain.of(&denial.class_title));
         what.push(Tone::Strong.of(&denial.next_action));
     }
-    what.push(Tone::Plain.of(format!("{} ({})", denial.queue, denial.tier)));
+    what.push(Tone::Plain.of(format!("{}, tier {}", denial.queue, denial.tier)));
     what.push(until(denial));
     page.flow(Line::indent(INDENT), &what)?;
-    page.flow(Line::indent(INDENT), &why(denial))
+    page.flow(Line::indent(INDENT), &[why(denial)])
 }
 
 /// Until when, or why there is no such day.
 fn until(denial: &Denial) -> Piece {
     match (&denial.deadline, &denial.no_deadline_because) {
         (Some(deadline), _) => {
+            let by = match deadline.days_left {
+                ..0 => "was due",
+                _ => &format!("{} by", deadline.by),
+            };
             let days = due::days(deadline.days_left);
-            due::urgency(deadline.days_left)
-                .of(format!("{} by {}, {days}", deadline.by, deadline.date))
+            due::urgency(deadline.days_left).of(format!("{by} {}, {days}", deadline.date))
         }
         (None, Some(because)) => Tone::Dim.of(format!("no deadline: {because}")),
         (None, None) => Tone::Dim.of("no deadline"),
     }
 }
 
-/// The place in the list, the way of answering and the day, each with its ground.
-fn why(denial: &Denial) -> Vec<Piece> {
-    let chance = text::percent(denial.chance_bp.into(), 10_000);
-    let mut why = vec![format!("{chance} chance")];
+/// What was denied on which line, and the ground for the place in the list, for the way of
+/// answering and for the day.
+fn why(denial: &Denial) -> Piece {
+    let mut why = reasons(denial);
+    why.push(format!("{} % chance", denial.chance_bp.saturating_add(50) / 100));
     why.push(denial.route_because.clone());
-    why.extend(reasons(denial));
     if let Some(deadline) = &denial.deadline {
         why.push(deadline.explained.clone());
         why.push(format!("{}, {} ({})", deadline.rule, deadline.source, deadline.confidence));
     }
-    why.into_iter().map(|it| Tone::Dim.of(it)).collect()
+    Tone::Dim.of(why.join(" · "))
 }
 
 /// The codes that want an answer, each once.
@@ -227,7 +234,7 @@ fn codes(denial: &Denial) -> String {
             texts.push(text);
         }
     }
-    texts.join(", ")
+    if texts.is_empty() { "-".to_owned() } else { texts.join(", ") }
 }
 
 /// Which line was denied how much, where it is not the claim as a whole.
