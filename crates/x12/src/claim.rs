@@ -31,7 +31,7 @@ pub use row::{
 pub use submission::{Submission, Trader, Usage, write};
 pub use table::Extra;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use chrono::NaiveDate;
 
@@ -44,12 +44,13 @@ pub struct Claim {
     pub kind: SetKind,
     /// Of the guide that it was written by.
     pub version: Version,
-    /// 2000A: billing provider, and who is paid.
-    pub billing: Level,
+    /// 2000A: billing provider, and who is paid. Shared by the claims below it; changed for one of
+    /// them by [`Arc::make_mut`].
+    pub billing: Arc<Level>,
     /// 2000B: subscriber and payer.
-    pub subscriber: Level,
+    pub subscriber: Arc<Level>,
     /// 2000C: the patient; `None` where the subscriber is the patient.
-    pub patient: Option<Level>,
+    pub patient: Option<Arc<Level>>,
     /// CLM.
     pub header: ClaimHeader,
     /// DTP.

@@ -120,6 +120,33 @@ fn what_is_wrong_with_an_acknowledgment() {
 }
 
 #[test]
+fn faults_are_told_to_the_element() {
+    let text = "TA1*000000905*260102*0900*R*018~GS*FA*P*C*20260102*0900*7*X*005010X231A1~\
+                ST*999*1*005010X231A1~AK1*HC*17*005010X222A1~AK2*837*0001*005010X222A1~\
+                IK3*NM1*8*2010AA*8~CTX*NM108~IK4*8:1:2*66*7*QQ~IK4*9**I12~\
+                IK3*HI*24*2300*8~CTX*SITUATIONAL TRIGGER:1^CLM01:JC1~CTX*CLM01:JC2~IK4*0**2~\
+                IK3*SV1*30**3~IK5*R*5*I5~AK2*837*0002*005010X222A1~IK5*E*5~\
+                AK2*837*0003~IK5*A~IK5*R~AK9*P*5*4*3*1~SE*16*1~GE*1*7~";
+    let input = format!("{ISA}{text}IEA*1*1~").into_bytes();
+    expect![[r#"
+        told:
+          interchange 000000905 of Some(2026-01-02): Rejected 018
+          group HC 17 005010X222A1
+          set 837 0001: Rejected ["5", "I5"]
+            NM1 in "2010AA" at Some(8) code 8 claim None
+              element [Some(8), Some(1), Some(2)] code 7 value "QQ"
+              element [Some(9), None, None] code I12 value ""
+            HI in "2300" at Some(24) code 8 claim Some("JC1")
+              element [Some(0), None, None] code 2 value ""
+            SV1 in "" at Some(30) code 3 claim None
+          set 837 0002: AcceptedWithErrors ["5"]
+          set 837 0003: Unknown []
+          the group: AcceptedInPart [Some(5), Some(4), Some(3)] ["1"]
+    "#]]
+    .assert_eq(&format!("told:\n{}", tell(&Sample::of(String::new(), input))));
+}
+
+#[test]
 fn a_named_line_is_read_whole() {
     let text = "HL*4*3*PT~NM1*QC*1*DOE*JO****MI*X~TRN*2*JC1~STC*A7:21*20260105*U*300~REF*1K*ICN1~\
                 REF*BLT*131~DTP*472*RD8*20260102-20260103~SVC*HC:99213:25*120.5**0510***2~\
@@ -153,9 +180,9 @@ fn the_samples_tell_their_story() {
           level 5 Patient
             claim JC0714 Rejected A7:164 on Some(2026-05-18) charged 21500 payer's number None service Some((2026-05-14, 2026-05-14))
         07-sent-in-may.999
-          group HC 1112
-          set 837 0001: Accepted
-          the group: Accepted [Some(1), Some(1), Some(1)]
+          group HC 1112 005010X222A1
+          set 837 0001: Accepted []
+          the group: Accepted [Some(1), Some(1), Some(1)] []
     "#]].assert_eq(&told);
 }
 
@@ -239,20 +266,22 @@ fn tell(sample: &Sample) -> String {
     while let Some(block) = reader.next() {
         match Part::of(&block) {
             Part::Interchange(it) => {
-                told +=
-                    &format!("  interchange {}: {:?}\n", text(it.control_number()), it.verdict());
+                let (number, note) = (text(it.control_number()), text(it.note()));
+                told += &format!(
+                    "  interchange {number} of {:?}: {:?} {note}\n",
+                    it.date(),
+                    it.verdict()
+                );
             }
             Part::Group(it) => {
-                told += &format!(
-                    "  group {} {}\n",
-                    text(it.functional_id()),
-                    text(it.control_number())
-                );
+                let (id, number) = (text(it.functional_id()), text(it.control_number()));
+                told += &format!("  group {id} {number} {}\n", text(it.guide()));
             }
             Part::Set(set) => told += &tell_set(&set),
             Part::GroupResult(it) => {
                 let counts = [it.n_declared(), it.n_received(), it.n_accepted()];
-                told += &format!("  the group: {:?} {counts:?}\n", it.verdict());
+                let reasons: Vec<_> = it.reasons().map(text).collect();
+                told += &format!("  the group: {:?} {counts:?} {reasons:?}\n", it.verdict());
             }
             Part::Level(level) => told += &tell_level(&level),
             Part::Other => {}
@@ -262,18 +291,17 @@ fn tell(sample: &Sample) -> String {
 }
 
 fn tell_set(set: &SetAcknowledgment<'_>) -> String {
-    let mut told = format!(
-        "  set {} {}: {:?}\n",
-        text(set.set_id()),
-        text(set.control_number()),
-        set.verdict()
-    );
+    let (id, number) = (text(set.set_id()), text(set.control_number()));
+    let reasons: Vec<_> = set.reasons().map(text).collect();
+    let mut told = format!("  set {id} {number}: {:?} {reasons:?}\n", set.verdict());
     for fault in set.faults() {
         let claim = fault.claim_number().map(text);
-        let place = (text(fault.segment_id()), fault.position());
-        told += &format!("    {place:?} code {} claim {claim:?}\n", text(fault.code()));
+        let (id, of) = (text(fault.segment_id()), text(fault.loop_id()));
+        let (place, code) = (fault.position(), text(fault.code()));
+        told += &format!("    {id} in {of:?} at {place:?} code {code} claim {claim:?}\n");
         for it in fault.elements() {
-            told += &format!("      element {:?} code {}\n", it.element, text(it.code));
+            let (place, code) = ([it.element, it.component, it.repetition], text(it.code));
+            told += &format!("      element {place:?} code {code} value {:?}\n", text(it.value));
         }
     }
     told

@@ -85,6 +85,13 @@ fn line_breaks_and_marks() {
            188..194 not_a_segment
            243..252 wrong_count SE: 7 for 8
 
+        a segment stands between two things that are none
+          all LX*1~ -> LX*1~x~AB~y~~z~
+        => 15 segments, 1 claims
+           188..189 not_a_segment
+           193..197 not_a_segment
+           246..255 wrong_count SE: 7 for 11
+
         a segment in small letters
           all LX*1 -> lx*1
         => 11 segments, 1 claims

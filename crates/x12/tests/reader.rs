@@ -124,6 +124,17 @@ fn disorder(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
+fn an_interchange_is_found_wherever_the_text_before_it_ends() {
+    // The reader looks at 4,096 bytes at a time when its limits are the smallest.
+    for n in 4085..4100 {
+        let input = ["x".repeat(n), PLAIN.to_owned()].concat();
+        let reading = read(input.as_bytes(), TINY, &[usize::MAX]);
+        assert_eq!(reading.segments.len(), PLAIN.lines().count(), "after {n} bytes");
+        assert_eq!(reading.findings.len(), 1, "after {n} bytes");
+    }
+}
+
+#[test]
 fn the_buffer_does_not_grow_with_the_file() {
     let buffer_len = |n_claims: u64| {
         let mut reader = Reader::new(Claims::new(n_claims));

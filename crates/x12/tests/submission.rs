@@ -65,13 +65,13 @@ fn claims_that_follow_one_another_share_their_levels() {
     let child = claim(PROFESSIONAL);
     let brother = {
         let mut claim = child.clone();
-        claim.patient.as_mut().unwrap().parties[0].name.first = "ASH".to_owned();
+        Arc::make_mut(claim.patient.as_mut().unwrap()).parties[0].name.first = "ASH".to_owned();
         claim
     };
     let mother = Claim { patient: None, ..child.clone() };
     let elsewhere = {
         let mut claim = mother.clone();
-        claim.billing.parties[0].name.id = "2000000051".to_owned();
+        Arc::make_mut(&mut claim.billing).parties[0].name.id = "2000000051".to_owned();
         claim
     };
     let claims = [mother.clone(), child.clone(), child, brother, mother.clone(), mother, elsewhere];
@@ -127,7 +127,7 @@ fn what_cant_be_written_as_it_is_is_refused() {
     let old = with(|it| it.version = Version::V4010);
     let dental = with(|it| it.kind = x12::SetKind::DentalClaim);
     let colon = with(|it| it.notes[0].text = "SEEN: FERN".to_owned());
-    let broken = with(|it| it.subscriber.parties[0].name.last.push('\n'));
+    let broken = with(|it| Arc::make_mut(&mut it.subscriber).parties[0].name.last.push('\n'));
     let unread = with(|it| it.header.charge = x12::amount(b"33O.5"));
     let rows: [(&str, &[Claim]); 8] = [
         ("nothing", &[]),

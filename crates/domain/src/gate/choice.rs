@@ -200,7 +200,7 @@ fn first_open(facts: &GateFacts, mut doors: Vec<Door>) -> Choice {
             Some(Barrier::NoSuchDoor) => {}
             Some(Barrier::Shut(why)) => barriers.push(why),
             None => {
-                barriers.push(format!("{}{}", instruction(facts, door), clock(facts, door)));
+                barriers.push(format!("{}{}", instruction(facts, door), last_day(facts, door)));
                 return Choice::go(door, barriers.join(" "));
             }
         }
@@ -248,10 +248,7 @@ fn instruction(facts: &GateFacts, door: Door) -> String {
     text.to_owned()
 }
 
-fn clock(facts: &GateFacts, door: Door) -> String {
-    match facts.days_left.of(door) {
-        None => String::new(),
-        Some(0) => " Today is the last day.".to_owned(),
-        Some(left) => format!(" Days left: {left}."),
-    }
+/// The clock itself stands beside the ruling; only its last day is worth a word here.
+fn last_day(facts: &GateFacts, door: Door) -> &'static str {
+    if facts.days_left.of(door) == Some(0) { " Today is the last day." } else { "" }
 }

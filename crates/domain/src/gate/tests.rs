@@ -246,16 +246,16 @@ fn what_was_billed_in_error_is_taken_back() {
 fn every_ruling_says_why_in_plain_words() {
     check_rows(
         &expect![[r#"
-            commercial D11 correctable days:replacement:40                        => The fault is on the claim and ours to put right. Send a replacement (frequency 7) with the payer's claim number and every line, the paid ones too. Days left: 40.
+            commercial D11 correctable days:replacement:40                        => The fault is on the claim and ours to put right. Send a replacement (frequency 7) with the payer's claim number and every line, the paid ones too.
             commercial D11 correctable no-number                                  => The fault is on the claim and ours to put right. Get the payer's claim number first: without it a corrected claim is rejected, and a first claim is denied as a duplicate.
-            commercial D11 correctable days:replacement:-1 days:reconsideration:1 => The fault is on the claim and ours to put right. The window for a replacement closed 1 day ago. Ask for a reconsideration, which comes before an appeal. Days left: 1.
-            medicare_b D11 correctable days:reopening:300                         => The fault is on the claim and ours to put right. Medicare Part B takes neither replacement nor void; ask for a clerical-error reopening (42 CFR 405.980). Days left: 300.
+            commercial D11 correctable days:replacement:-1 days:reconsideration:1 => The fault is on the claim and ours to put right. The window for a replacement closed 1 day ago. Ask for a reconsideration, which comes before an appeal.
+            medicare_b D11 correctable days:reopening:300                         => The fault is on the claim and ours to put right. Medicare Part B takes neither replacement nor void; ask for a clerical-error reopening (42 CFR 405.980).
             medicare_b D20 unprocessable                                          => It came back as unprocessable (MA130), without appeal or reopening. Send it as a new claim (frequency 1).
             medicare_b D20 unprocessable partial                                  => It came back as unprocessable (MA130), without appeal or reopening. Send a new claim (frequency 1) with only the lines that were not processed.
             commercial D20 rejected                                               => It was rejected before adjudication, so for the payer there is no claim yet. Send it as a new claim (frequency 1).
             commercial D01                                                        => The patient was not covered here on that day; look for other coverage. Send a first claim (frequency 1) there, within that payer's own filing limit.
             commercial D18 days:records_reply:0                                   => The payer asks for records, and sending them is no appeal. Send the records with the payer's request on top. Today is the last day.
-            commercial D15 right days:appeal_1:12                                 => The claim was right as sent. Appeal at level 1. Days left: 12.
+            commercial D15 right days:appeal_1:12                                 => The claim was right as sent. Appeal at level 1.
             commercial D18 records:sent days:reconsideration:-2                   => It was denied although the records were sent. The window for a reconsideration closed 2 days ago. Appeal at level 1, with the records again.
             commercial D15 right waiting:appeal_1                                 => An answer of ours is on its way, and a second one would cross it. Wait for the payer.
             commercial D11 correctable waiting:replacement days:appeal_1:12       => An answer of ours is on its way, and a second one would cross it. Wait for the payer, but mind the appeal, whose clock runs on: 12 days.

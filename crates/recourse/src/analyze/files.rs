@@ -115,7 +115,12 @@ impl FileTally {
         });
     }
 
+    /// What is said of one claim is said once, however many of its lines have it.
     fn push(&mut self, finding: report::Finding) {
+        let mut of_claim = self.findings.iter().rev().take_while(|it| it.claim == finding.claim);
+        if finding.claim.is_some() && of_claim.any(|it| it.what == finding.what) {
+            return;
+        }
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(finding);
         } else {

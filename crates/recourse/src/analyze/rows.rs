@@ -189,7 +189,7 @@ fn clock(clock: &Clock, as_of: NaiveDate) -> (Option<report::Deadline>, Option<S
                 send_by: deadline.last_day_to_send.to_string(),
                 rule: deadline.rule.to_string(),
                 source: deadline.source.clone(),
-                confidence: deadline.confidence.to_string(),
+                confidence: deadline.confidence.code().to_owned(),
                 explained: deadline.explained.clone(),
             };
             (Some(report), None)

@@ -33,7 +33,8 @@ impl<'a> SetAcknowledgment<'a> {
         self.ak2()[2]
     }
 
-    /// IK501 or AK501. Where the receiver says it twice, the last word counts only if both agree.
+    /// IK501 or AK501. Where the receiver says it twice and does not agree with itself, nothing is
+    /// known.
     pub fn verdict(&self) -> EnvelopeVerdict {
         let mut verdicts =
             results(&self.segments).map(|segment| EnvelopeVerdict::from_code(segment.element(1)));

@@ -31,7 +31,7 @@ pub struct Assembler {
 #[derive(Debug, Default)]
 struct Open {
     id: Vec<u8>,
-    level: Level,
+    level: Arc<Level>,
 }
 
 /// A claim as it stands in a file.
@@ -121,7 +121,7 @@ impl Assembler {
         let mut segments = block.segments();
         segments.next();
         assign_to(&mut level, segments, path, &mut self.findings);
-        let open = Open { id: id.to_vec(), level };
+        let open = Open { id: id.to_vec(), level: Arc::new(level) };
         let above = match code {
             b"20" => {
                 self.billing = open;
@@ -148,9 +148,9 @@ impl Assembler {
         let mut claim = Claim {
             kind: block.set(),
             version: self.version,
-            billing: self.billing.level.clone(),
-            subscriber: self.subscriber.level.clone(),
-            patient: self.patient.as_ref().map(|open| open.level.clone()),
+            billing: Arc::clone(&self.billing.level),
+            subscriber: Arc::clone(&self.subscriber.level),
+            patient: self.patient.as_ref().map(|open| Arc::clone(&open.level)),
             ..Claim::default()
         };
         let mut findings = self.take_findings();

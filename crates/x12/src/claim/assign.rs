@@ -6,7 +6,7 @@
 
 use super::{
     Batch, Claim, Drug, Form, Level, Line, LineAdjudication, OtherCoverage, Party, check,
-    table::{Notes, Row, Rows},
+    table::{Notes, Row, Rows, push},
 };
 use crate::{Finding, Segment, Segments, Tag, What, tag};
 
@@ -41,7 +41,7 @@ pub(super) fn assign_to<L: WithParties>(
         check::dates(&segment, &mut notes);
         if segment.tag() == tag::NM1 {
             notes.path = path_of_party(segment.element(1)).unwrap_or(path);
-            level.parties().push(party(&segment, &mut notes));
+            push(level.parties(), party(&segment, &mut notes));
             continue;
         }
         let party = level.parties().last_mut();
@@ -98,15 +98,15 @@ fn begin_loop(
     notes.path = begun.path();
     let Claim { providers, other_coverage, lines, .. } = claim;
     match (begun, lines.last_mut(), other_coverage.last_mut()) {
-        (Place::Provider, ..) => providers.push(party(segment, notes)),
+        (Place::Provider, ..) => push(providers, party(segment, notes)),
         (Place::OtherCoverage, ..) => {
             let coverage = Row::read(segment, notes);
-            other_coverage.push(OtherCoverage { coverage, ..OtherCoverage::default() });
+            push(other_coverage, OtherCoverage { coverage, ..OtherCoverage::default() });
         }
-        (Place::OtherParty, _, Some(other)) => other.parties.push(party(segment, notes)),
+        (Place::OtherParty, _, Some(other)) => push(&mut other.parties, party(segment, notes)),
         (Place::Line, ..) if segment.tag() == tag::LX => {
             let number = Row::read(segment, notes);
-            lines.push(Line { number, ..Line::default() });
+            push(lines, Line { number, ..Line::default() });
         }
         // SV1, SV2 or SV3.
         (Place::Line, Some(line), _) if place.is_in_line() && line.service.is_none() => {
@@ -115,20 +115,21 @@ fn begin_loop(
         (Place::Line, ..) => {
             notes.about(segment, What::MissingSegment(tag::LX));
             let service = Some(Row::read(segment, notes));
-            lines.push(Line { service, ..Line::default() });
+            push(lines, Line { service, ..Line::default() });
         }
         (Place::Drug, Some(line), _) => {
             let item = Row::read(segment, notes);
-            line.drugs.push(Drug { item, ..Drug::default() });
+            push(&mut line.drugs, Drug { item, ..Drug::default() });
         }
-        (Place::LineProvider, Some(line), _) => line.providers.push(party(segment, notes)),
+        (Place::LineProvider, Some(line), _) => push(&mut line.providers, party(segment, notes)),
         (Place::LineAdjudication, Some(line), _) => {
             let payment = Row::read(segment, notes);
-            line.adjudications.push(LineAdjudication { payment, ..LineAdjudication::default() });
+            let adjudication = LineAdjudication { payment, ..LineAdjudication::default() };
+            push(&mut line.adjudications, adjudication);
         }
         (Place::Form, Some(line), _) => {
             let code = Row::read(segment, notes);
-            line.forms.push(Form { code, ..Form::default() });
+            push(&mut line.forms, Form { code, ..Form::default() });
         }
         _ => return None,
     }

@@ -49,12 +49,18 @@ pub(super) fn section(page: &mut Markup, report: &Report) {
 
 fn chart(page: &mut Markup, report: &Report, due: &[Due<'_>]) {
     let drawn = drawn(&report.as_of, due);
-    let described: Vec<_> =
-        drawn.iter().map(|it| format!("{} {}", it.label, dollars(it.amount))).collect();
     page.literal("<figure class=\"scroll\">\n");
-    let title = "Denied dollars by the week in which the answer is due, for 60 days";
-    columns(page, title, &described.join(", "), &drawn);
-    html!(page, "<figcaption>{}.", title);
+    if drawn.iter().all(|it| it.amount <= 0) {
+        page.literal(
+            "<p>Nothing is too late, and nothing is due within 60 days.</p>\n<figcaption>",
+        );
+    } else {
+        let title = "Denied dollars by the week in which the answer is due, for 60 days";
+        let described: Vec<_> =
+            drawn.iter().map(|it| format!("{} {}", it.label, dollars(it.amount))).collect();
+        columns(page, title, &described.join(", "), &drawn);
+        html!(page, "<figcaption>{}.", title);
+    }
     let later = due.iter().filter(|(_, it)| it.days_left > CHART_DAYS).map(|(denial, _)| *denial);
     beyond(page, "Later", later);
     beyond(page, "Without a date", report.denials.iter().filter(|it| it.deadline.is_none()));

@@ -77,12 +77,12 @@ fn fold(page: &mut Markup, file: &File, all: u64) {
         page.literal("</small></li>\n");
     }
     page.literal("</ul>\n");
-    let shown = len(findings.len().min(FINDINGS_MAX));
-    if all > shown {
+    left_out(page, findings.len().saturating_sub(FINDINGS_MAX), "findings are");
+    if file.findings_left_out > 0 {
         html!(
             page,
-            "<p class=\"more\">And {} more; the JSON has those that were kept.</p>\n",
-            count(all - shown)
+            "<p class=\"more\">{} more were counted and not kept.</p>\n",
+            count(file.findings_left_out)
         );
     }
     page.literal("</details></td></tr>\n");

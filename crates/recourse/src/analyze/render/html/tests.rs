@@ -33,14 +33,15 @@ fn what_is_due_and_what_is_too_late_stand_apart_in_date_order() {
         r#"<table class="due">"#,
         "</section>",
         &expect![[r#"
-        Due within 14 days
-        Last day | Claim | Next action | Denied
-        Jun 18, 2026 / 3 days left | JC-100417 / NORTHWIND HEALTH | Request Reconsideration / Appeals | 4,800.00
-        Jun 26, 2026 / 11 days left | JC-100388 / PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE | Correct & Rebill / Auto-Submit | 975.00
-        Jun 29, 2026 / 14 days left | JC-100561 / RIVERBEND MUTUAL INSURANCE | Send Records / Health Records | 1,120.00 | Already too late
-        Last day | Claim | Next action | Denied
-        Jun 3, 2026 / 12 days late | JC-098860 / NORTHWIND HEALTH | Request Reconsideration / Appeals | 640.00
-    "#]],
+            Due within 14 days
+            Last day | Claim | Next action | Denied
+            Jun 18, 2026 / 3 days left | JC-100417 / NORTHWIND HEALTH | Request Reconsideration / Appeals | 4,800.00
+            Jun 26, 2026 / 11 days left | JC-100388 / PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE | Correct & Rebill / Auto-Submit | 975.00
+            Jun 29, 2026 / 14 days left | JC-100561 / RIVERBEND MUTUAL INSURANCE | Send Records / Health Records | 1,120.00
+            Already too late
+            Last day | Claim | Next action | Denied
+            Jun 3, 2026 / 12 days late | JC-098860 / NORTHWIND HEALTH | Request Reconsideration / Appeals | 640.00
+        "#]],
     );
 }
 
@@ -50,24 +51,23 @@ fn a_row_of_the_worklist_has_its_reasons_under_it() {
         r#"<tbody id="rank-3">"#,
         "</tbody>",
         &expect![[r#"
-        3 | JC-100388 / PCC2026-117-55203 | PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE / service Apr 6, 2026 | Member ID Mismatch / CO-31 +N382  | Correct & Rebill / Auto-Submit | 11 days left / Jun 26, 2026 | 975.00 / full | 745.00 / 80.0 % chance
-        | Corrected claim (frequency 7): the member is to be named as the card has it
-        Codes
-        CO-31 975.00
-        the payer finds no member matching this patient
-        N382 patient identifier missing or not valid
-        Deadline
-        To be received by Jun 26, 2026; by post, send it by Jun 18, 2026.
-        60 days from the notice of 2026-04-27.
-        contract: Prairie Community Care: Prairie Community Care provider manual 2026, chapter 9 (read in its source).
-        Why it stands here
-        Member ID Mismatch: the largest amount of the claim
-        the member is to be named as the card has it
-        975.00 at stake
-        80.00% that it is paid
-        Tier High, owner Registration. From remits/2026-05/may.zip!prairie-and-medicare.835 of Apr 27, 2026.
-        |
-    "#]],
+            3 | JC-100388 / PCC2026-117-55203 | PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE / service Apr 6, 2026 | Member ID Mismatch / CO-31 +N382  | Correct & Rebill / Auto-Submit | 11 days left / Jun 26, 2026 | 975.00 / full | 745.00 / 80.0 % chance
+            Corrected claim (frequency 7): the member is to be named as the card has it
+            Codes
+            CO-31 975.00
+            the payer finds no member matching this patient
+            N382 patient identifier missing or not valid
+            Deadline
+            To be received by Jun 26, 2026; by post, send it by Jun 18, 2026.
+            60 days from the notice of 2026-04-27.
+            contract: Prairie Community Care: Prairie Community Care provider manual 2026, chapter 9 (read in its source).
+            Why it stands here
+            Member ID Mismatch: the largest amount of the claim
+            the member is to be named as the card has it
+            975.00 at stake
+            80.00% that it is paid
+            Tier High, owner Registration. From remits/2026-05/may.zip!prairie-and-medicare.835 of Apr 27, 2026.
+        "#]],
     );
 }
 
@@ -77,29 +77,28 @@ fn a_row_without_a_date_says_why() {
         r#"<tbody id="rank-5">"#,
         "</tbody>",
         &expect![[r#"
-        5 | JC-2026-0004471-WOUND-CARE-03 / RB-88-2026-05120 | RIVERBEND MUTUAL INSURANCE / service May 4, 2026 | Bundling / CO-97 +M15 +N19 CO-151 +N362 CO-97 +N19  | Correct & Rebill / Coder Review |  / no date | 1,260.00 / partial | 469.00 / 40.0 % chance
-        | Corrected claim (frequency 7): a coder says whether the chart shows a service of its own
-        Codes
-        CO-97 860.00 on 11042-59
-        payment is bundled into another service already processed
-        M15 parts of one procedure were billed apart and are paid together
-        N19 the procedure counts as incidental to the main one
-        CO-151 360.00 on 97597
-        the records do not support the quantity or frequency billed
-        N362 more units on the day than the payer accepts
-        CO-97 40.00 on 36415 right as it is
-        payment is bundled into another service already processed
-        N19 the procedure counts as incidental to the main one
-        Deadline
-        No date: no rule is known for this payer and this way of answering.
-        Why it stands here
-        Bundling: the largest amount of the claim
-        a coder says whether the chart shows a service of its own
-        1,260.00 at stake
-        40.00% that it is paid
-        Tier Medium, owner Coding. From remits/2026-05/riverbend-0529.835 of May 29, 2026.
-        |
-    "#]],
+            5 | JC-2026-0004471-WOUND-CARE-03 / RB-88-2026-05120 | RIVERBEND MUTUAL INSURANCE / service May 4, 2026 | Bundling / CO-97 +M15 +N19 CO-151 +N362 CO-97 +N19  | Correct & Rebill / Coder Review |  / no date | 1,260.00 / partial | 469.00 / 40.0 % chance
+            Corrected claim (frequency 7): a coder says whether the chart shows a service of its own
+            Codes
+            CO-97 860.00 on 11042-59
+            payment is bundled into another service already processed
+            M15 parts of one procedure were billed apart and are paid together
+            N19 the procedure counts as incidental to the main one
+            CO-151 360.00 on 97597
+            the records do not support the quantity or frequency billed
+            N362 more units on the day than the payer accepts
+            CO-97 40.00 on 36415 right as it is
+            payment is bundled into another service already processed
+            N19 the procedure counts as incidental to the main one
+            Deadline
+            No date: no rule is known for this payer and this way of answering.
+            Why it stands here
+            Bundling: the largest amount of the claim
+            a coder says whether the chart shows a service of its own
+            1,260.00 at stake
+            40.00% that it is paid
+            Tier Medium, owner Coding. From remits/2026-05/riverbend-0529.835 of May 29, 2026.
+        "#]],
     );
 }
 
@@ -109,27 +108,26 @@ fn files_to_look_at_come_first() {
         r#"<table class="files">"#,
         "</section>",
         &expect![[r#"
-        What was read, the files to look at first.
-        File | Kind | Sets | Claims | Lines | Adjustments | Remarks | Findings
-        remits/2026-05/riverbend-0529.835 | 835 | 1 | 35 | 85 | 156 | 19 | 2
-        2 findings, the first: the payment is 215.00 apart
-        stop the payment is 215.00 apart  / transaction_apart, BPR, claim JC-097713
-        warning the guide requires N1 here  / missing_segment, N1, 1000B
-        remits/2026-05/scan-of-eob.pdf | unknown | 0 | 0 | 0 | 0 | 0 | 1
-        1 finding, the first: no X12 in it; nothing was read
-        stop no X12 in it; nothing was read  / unreadable
-        remits/2026-05/may.zip!prairie-and-medicare.835 | 835 | 2 | 49 | 102 | 201 | 41 | 215
-        215 findings, the first: no table knows reason 987
-        warning no table knows reason 987  / unknown_carc, CAS, 2110, claim JC-100391
-        warning the set declares 411 and has 409; all read  / wrong_count, SE
-        note a mark before the first segment; skipped  / byte_order_mark
-        And 212 more; the JSON has those that were kept.
-        |
-        remits/2026-05/northwind-0518.835 | 835 | 2 | 58 | 131 | 254 | 37 | 1
-        1 finding, the first: reason 16 without a remark code
-        note reason 16 without a remark code  / remark_expected, CAS, 2110, claim JC-100598
-        claims/may.837 | 837P | 1 | 150 | 334 | 0 | 0 | 0
-    "#]],
+            What was read, the files to look at first.
+            File | Kind | Sets | Claims | Lines | Adjustments | Remarks | Findings
+            remits/2026-05/riverbend-0529.835 | 835 | 1 | 35 | 85 | 156 | 19 | 2
+            2 findings, the first: the payment is 215.00 apart
+            stop the payment is 215.00 apart  / transaction_apart, BPR, claim JC-097713
+            warning the guide requires N1 here  / missing_segment, N1, 1000B
+            remits/2026-05/scan-of-eob.pdf | unknown | 0 | 0 | 0 | 0 | 0 | 1
+            1 finding, the first: no X12 in it; nothing was read
+            stop no X12 in it; nothing was read  / unreadable
+            remits/2026-05/may.zip!prairie-and-medicare.835 | 835 | 2 | 49 | 102 | 201 | 41 | 215
+            215 findings, the first: no table knows reason 987
+            warning no table knows reason 987  / unknown_carc, CAS, 2110, claim JC-100391
+            warning the set declares 411 and has 409; all read  / wrong_count, SE
+            note a mark before the first segment; skipped  / byte_order_mark
+            212 more were counted and not kept.
+            remits/2026-05/northwind-0518.835 | 835 | 2 | 58 | 131 | 254 | 37 | 1
+            1 finding, the first: reason 16 without a remark code
+            note reason 16 without a remark code  / remark_expected, CAS, 2110, claim JC-100598
+            claims/may.837 | 837P | 1 | 150 | 334 | 0 | 0 | 0
+        "#]],
     );
 }
 
@@ -199,6 +197,7 @@ fn a_long_worklist_says_what_is_not_on_the_page() {
 fn a_report_without_denials_is_a_page_without_alarm() {
     let page = page(&Report::default());
     assert!(page.contains("Nothing is denied in these files."));
+    assert!(page.contains("Nothing is too late, and nothing is due within 60 days."));
     assert!(page.contains("Nothing waits for an answer."));
     assert!(page.contains("Nothing odd was found."));
 }
@@ -215,13 +214,14 @@ fn check_text(from: &str, to: &str, expect: &Expect) {
         text.push_str(match tag.split(' ').next().expect("a split has a first part") {
             "/td" | "/th" => " | ",
             "small" => " / ",
-            "br" | "li" | "p" | "/p" | "h1" | "h3" | "/h3" | "/caption" | "tr" | "/summary" => "\n",
+            "br" | "li" | "p" | "/p" | "h1" | "h3" | "/h3" | "/caption" | "tr" | "table"
+            | "/summary" => "\n",
             _ => "",
         });
         rest = after;
     }
-    let lines = text.lines().map(|it| it.trim().trim_end_matches(" |")).filter(|it| *it != "");
-    let text: String = lines.map(|it| format!("{it}\n")).collect();
+    let lines = text.lines().map(|it| it.trim_matches([' ', '|'])).filter(|it| !it.is_empty());
+    let text = lines.collect::<Vec<_>>().join("\n") + "\n";
     expect.assert_eq(&text.replace("&amp;", "&"));
 }
 
@@ -245,7 +245,7 @@ fn check_structure(page: &str) {
         let (tag, after) = after.split_once('>').expect("a tag ends");
         rest = after;
         if let Some(name) = tag.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(name), "before {:.80}", after);
+            assert_eq!(open.pop(), Some(name), "before {after:.80}");
             continue;
         }
         let name = tag.split([' ', '/']).next().expect("a split has a first part");

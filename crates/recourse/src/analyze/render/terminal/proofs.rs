@@ -74,12 +74,16 @@ fn kpis(kpis: &[Kpi], page: &mut Page<'_>) -> io::Result<()> {
     page.title("FIGURES", "each with its formula")?;
     let widest =
         |cell: fn(&Kpi) -> &str| kpis.iter().map(|it| cell(it).chars().count()).max().unwrap_or(0);
-    let (name, value) = (widest(|it| &it.name).min(32), widest(|it| &it.value).min(16));
+    let (name, value) = (widest(|it| &it.name).min(34), widest(|it| &it.value).min(16));
     for kpi in kpis {
         let row = Line::indent(2)
             .left(Tone::Plain.of(&kpi.name), name)
             .right(Tone::Strong.of(&kpi.value), value);
-        page.flow(row, &[Tone::Dim.of(&kpi.formula), Tone::Dim.of(&kpi.note)])?;
+        // What to keep in mind about a figure is in the page and the JSON; why there is none, here.
+        let why_none = (kpi.value == "-").then(|| Tone::Dim.of(&kpi.note));
+        let statements: Vec<_> =
+            [Tone::Dim.of(&kpi.formula)].into_iter().chain(why_none).collect();
+        page.flow(row, &statements)?;
     }
     Ok(())
 }

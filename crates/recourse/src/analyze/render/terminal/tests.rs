@@ -77,60 +77,56 @@ fn then_what_is_due_and_what_to_do_first() {
             WORKLIST  10 rows, by expected net: the chance of what was denied, less the work
                    Claim             Payer                Service     Codes                 Denied  Expected net
                 1  JC-100417         NORTHWIND HEALTH     2026-03-02  CO-197 +M62         4,800.00      1,390.00
-                   Authorization Missing · Request Reconsideration · Appeals, tier Medium
-                   received by 2026-06-18, 3 days left
+                   Authorization Missing · Request Reconsideration · Appeals · Medium tier
+                   due 2026-06-18, 3 days left
                    on 29881 · 30 % chance · look for an authorization or ask for a late one, then ask again · 90
-                   days from the notice of 2026-03-20 · contract: Northwind Health, Northwind provider agreement
-                   2026, section 7.2 (V)
+                   days from the notice of 2026-03-20: Northwind provider agreement 2026, section 7.2 (V)
                 2  JC-100502         MEDICARE PART B…     2026-04-21  CO-50 +N115         2,340.00        910.30
-                   MEDICARE PART B - RIVER VALLEY · Medical Necessity · Appeal - Clinical
-                   Clinical Review, tier Medium · received by 2026-09-12, 89 days left
+                   MEDICARE PART B - RIVER VALLEY · Medical Necessity · Appeal - Clinical · Clinical Review
+                   Medium tier · due 2026-09-12, 89 days left
                    72148: 1,890.00 for CO-50 · 72100-26: 450.00 for CO-50 · 44 % chance · a clinical judgment of
-                   the payer's · 120 days from receipt, presumed 5 days after the notice of 2026-05-10 ·
-                   medicare-redetermination, 42 CFR 405.942(a) (V)
+                   the payer's · 120 days from receipt, presumed 5 days after the notice of 2026-05-10: 42 CFR
+                   405.942(a) (V)
                 3  JC-100388         PRAIRIE COMMUNITY…   2026-04-06  CO-31 +N382           975.00        745.00
                    PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE · Member ID Mismatch
-                   Correct & Rebill · Auto-Submit, tier High · received by 2026-06-26, 11 days left
+                   Correct & Rebill · Auto-Submit · High tier · due 2026-06-26, 11 days left
                    80 % chance · the member is to be named as the card has it · 60 days from the notice of
-                   2026-04-27 · contract: Prairie Community Care, Prairie Community Care provider manual 2026,
-                   chapter 9 (V)
+                   2026-04-27: Prairie Community Care provider manual 2026, chapter 9 (V)
                 4  JC-100561         RIVERBEND MUTUAL…    2026-04-29  CO-252 +M127        1,120.00        683.00
-                   RIVERBEND MUTUAL INSURANCE · Documentation Requested · Send Records
-                   Health Records, tier Medium · received by 2026-06-29, 14 days left
+                   RIVERBEND MUTUAL INSURANCE · Documentation Requested · Send Records · Health Records
+                   Medium tier · due 2026-06-29, 14 days left
                    on 95810 · 65 % chance · the payer asked for records; sending them is not an appeal · 45 days
-                   from receipt, taken as the day of the notice, 2026-05-15 · erisa-records, 29 CFR
-                   2560.503-1(f): at least 45 days to complete a claim (S)
+                   from receipt, taken as the day of the notice, 2026-05-15: 29 CFR 2560.503-1(f): at least 45
+                   days to complete a claim (S)
                 5  JC-2026-0004471…  RIVERBEND MUTUAL…    2026-05-04  CO-97 +M15 +N19…    1,260.00        469.00
                    JC-2026-0004471-WOUND-CARE-03 · RIVERBEND MUTUAL INSURANCE · CO-97 +M15 +N19, CO-151 +N362
-                   Bundling · Correct & Rebill · Coder Review, tier Medium
+                   Bundling · Correct & Rebill · Coder Review · Medium tier
                    no deadline: no rule is known for this payer and this way of answering
                    11042-59: 860.00 for CO-97 · 97597: 360.00 for CO-151 · 36415: 40.00 for CO-97, right as it
                    is · 40 % chance · a coder says whether the chart shows a service of its own
                 6  JC-100139         MEDICARE PART B…     2026-02-18  CO-16 +MA130 +N290    410.00        277.50
-                   MEDICARE PART B - RIVER VALLEY · Billing Error · Correct & Rebill · Auto-Submit, tier High
-                   received by 2027-02-18, 248 days left
+                   MEDICARE PART B - RIVER VALLEY · Billing Error · Correct & Rebill · Auto-Submit · High tier
+                   due 2027-02-18, 248 days left
                    75 % chance · returned as unprocessable (MA130): neither appeal nor reopening is open · 1
-                   year from the service of 2026-02-18 · medicare-filing, 42 CFR 424.44 (S)
+                   year from the service of 2026-02-18: 42 CFR 424.44 (S)
                 7  JC-100598         NORTHWIND HEALTH     2026-04-30  -                     530.00        216.50
-                   Underpayment · Dispute Payment · Managed Care, tier Medium
-                   received by 2026-08-16, 62 days left
-                   55 % chance · paid below what the contract says · 90 days from the notice of 2026-05-18 ·
-                   contract: Northwind Health, Northwind provider agreement 2026, section 7.5 (V)
+                   Underpayment · Dispute Payment · Managed Care · Medium tier · due 2026-08-16, 62 days left
+                   55 % chance · paid below what the contract says · 90 days from the notice of 2026-05-18:
+                   Northwind provider agreement 2026, section 7.5 (V)
                 8  JC-097713         RIVERBEND MUTUAL…    2025-11-12  -                     215.00        -10.50
-                   RIVERBEND MUTUAL INSURANCE · Recoupment · Appeal - Recoupment · Appeals, tier Medium
-                   sent by 2026-07-28, 43 days left
+                   RIVERBEND MUTUAL INSURANCE · Recoupment · Appeal - Recoupment · Appeals · Medium tier
+                   to be sent by 2026-07-28, 43 days left
                    30 % chance · the payer takes money back; ask it to show why · 60 days from the notice of
-                   2026-05-29 · contract: Riverbend Mutual, Riverbend agreement 2025, exhibit C (V)
+                   2026-05-29: Riverbend agreement 2025, exhibit C (V)
                 9  JC-100391         PRAIRIE COMMUNITY…   2026-04-08  PI-987                188.40        -20.00
                    PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE · Unclassified
-                   Classify by Hand · Triage, tier Medium · no deadline: nothing goes to the payer
+                   Classify by Hand · Triage · Medium tier · no deadline: nothing goes to the payer
                    on 99214 · 0 % chance · nobody knows yet what this denial is
                10  JC-098860         NORTHWIND HEALTH     2025-11-03  CO-29                 640.00        -50.00
-                   Timely Filing · Request Reconsideration · Appeals, tier Medium
+                   Timely Filing · Request Reconsideration · Appeals · Medium tier
                    was due 2026-06-03, 12 days late
                    0 % chance · search for the acceptance (277CA) that shows it was filed in time · 90 days from
-                   the notice of 2026-03-05 · contract: Northwind Health, Northwind provider agreement 2026,
-                   section 7.2 (V)
+                   the notice of 2026-03-05: Northwind provider agreement 2026, section 7.2 (V)
         "#]],
     );
 }
@@ -180,11 +176,11 @@ fn then_what_the_codes_mean_and_what_stands_behind_the_figures() {
 
             FIGURES  each with its formula
               Initial denial rate      5.8 %  claims first decided with at least one denial / claims first
-                                              decided · rejected claims and pure adjustments are not counted
-              Denied dollars          13.6 %  denied / charged · of the remittances given, whatever their month
+                                              decided
+              Denied dollars          13.6 %  denied / charged
               Rejection rate           2.0 %  claims rejected before adjudication / claims sent
               Underpayment rate    not known  allowed below contract / allowed by contract, where a contract was
-                                              given · no fee schedule covers the lines of two payers
+                                              given
 
             FINDINGS  what was odd in the files, the gravest first
               remits/2026-05/riverbend-0529.835 · 835, 35 claims
@@ -263,55 +259,53 @@ fn a_narrow_worklist_says_the_rest_of_a_row_below_it() {
                    Claim             Codes                            Denied  Expected net
                 1  JC-100417         CO-197 +M62                    4,800.00      1,390.00
                    NORTHWIND HEALTH · service 2026-03-02 · Authorization Missing
-                   Request Reconsideration · Appeals, tier Medium
-                   received by 2026-06-18, 3 days left
+                   Request Reconsideration · Appeals · Medium tier
+                   due 2026-06-18, 3 days left
                    on 29881 · 30 % chance · look for an authorization or ask for a late one,
-                   then ask again · 90 days from the notice of 2026-03-20 · contract:
-                   Northwind Health, Northwind provider agreement 2026, section 7.2 (V)
+                   then ask again · 90 days from the notice of 2026-03-20: Northwind
+                   provider agreement 2026, section 7.2 (V)
                 2  JC-100502         CO-50 +N115                    2,340.00        910.30
                    MEDICARE PART B - RIVER VALLEY · service 2026-04-21 · Medical Necessity
-                   Appeal - Clinical · Clinical Review, tier Medium
-                   received by 2026-09-12, 89 days left
+                   Appeal - Clinical · Clinical Review · Medium tier
+                   due 2026-09-12, 89 days left
                    72148: 1,890.00 for CO-50 · 72100-26: 450.00 for CO-50 · 44 % chance · a
                    clinical judgment of the payer's · 120 days from receipt, presumed 5 days
-                   after the notice of 2026-05-10 · medicare-redetermination, 42 CFR
-                   405.942(a) (V)
+                   after the notice of 2026-05-10: 42 CFR 405.942(a) (V)
                 3  JC-100388         CO-31 +N382                      975.00        745.00
                    PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE
-                   service 2026-04-06 · Member ID Mismatch · Correct & Rebill
-                   Auto-Submit, tier High · received by 2026-06-26, 11 days left
+                   service 2026-04-06 · Member ID Mismatch · Correct & Rebill · Auto-Submit
+                   High tier · due 2026-06-26, 11 days left
                    80 % chance · the member is to be named as the card has it · 60 days from
-                   the notice of 2026-04-27 · contract: Prairie Community Care, Prairie
-                   Community Care provider manual 2026, chapter 9 (V)
+                   the notice of 2026-04-27: Prairie Community Care provider manual 2026,
+                   chapter 9 (V)
                 4  JC-100561         CO-252 +M127                   1,120.00        683.00
                    RIVERBEND MUTUAL INSURANCE · service 2026-04-29 · Documentation Requested
-                   Send Records · Health Records, tier Medium
-                   received by 2026-06-29, 14 days left
+                   Send Records · Health Records · Medium tier
+                   due 2026-06-29, 14 days left
                    on 95810 · 65 % chance · the payer asked for records; sending them is not
                    an appeal · 45 days from receipt, taken as the day of the notice,
-                   2026-05-15 · erisa-records, 29 CFR 2560.503-1(f): at least 45 days to
-                   complete a claim (S)
+                   2026-05-15: 29 CFR 2560.503-1(f): at least 45 days to complete a claim
+                   (S)
                 5  JC-2026-0004471…  CO-97 +M15 +N19, CO-151 +N362  1,260.00        469.00
                    JC-2026-0004471-WOUND-CARE-03 · RIVERBEND MUTUAL INSURANCE
-                   service 2026-05-04 · Bundling · Correct & Rebill
-                   Coder Review, tier Medium
+                   service 2026-05-04 · Bundling · Correct & Rebill · Coder Review
+                   Medium tier
                    no deadline: no rule is known for this payer and this way of answering
                    11042-59: 860.00 for CO-97 · 97597: 360.00 for CO-151 · 36415: 40.00 for
                    CO-97, right as it is · 40 % chance · a coder says whether the chart
                    shows a service of its own
                 6  JC-100139         CO-16 +MA130 +N290               410.00        277.50
                    MEDICARE PART B - RIVER VALLEY · service 2026-02-18 · Billing Error
-                   Correct & Rebill · Auto-Submit, tier High
-                   received by 2027-02-18, 248 days left
+                   Correct & Rebill · Auto-Submit · High tier
+                   due 2027-02-18, 248 days left
                    75 % chance · returned as unprocessable (MA130): neither appeal nor
-                   reopening is open · 1 year from the service of 2026-02-18 ·
-                   medicare-filing, 42 CFR 424.44 (S)
+                   reopening is open · 1 year from the service of 2026-02-18: 42 CFR 424.44
+                   (S)
                 7  JC-100598         -                                530.00        216.50
                    NORTHWIND HEALTH · service 2026-04-30 · Underpayment · Dispute Payment
-                   Managed Care, tier Medium · received by 2026-08-16, 62 days left
+                   Managed Care · Medium tier · due 2026-08-16, 62 days left
                    55 % chance · paid below what the contract says · 90 days from the notice
-                   of 2026-05-18 · contract: Northwind Health, Northwind provider agreement
-                   2026, section 7.5 (V)
+                   of 2026-05-18: Northwind provider agreement 2026, section 7.5 (V)
         "#]],
     );
 }
@@ -341,15 +335,12 @@ fn a_narrow_page_has_the_same_proofs() {
 
             FIGURES  each with its formula
               Initial denial rate      5.8 %  claims first decided with at least one denial
-                                              / claims first decided · rejected claims and
-                                              pure adjustments are not counted
+                                              / claims first decided
               Denied dollars          13.6 %  denied / charged
-                                              of the remittances given, whatever their month
               Rejection rate           2.0 %  claims rejected before adjudication / claims
                                               sent
               Underpayment rate    not known  allowed below contract / allowed by contract,
                                               where a contract was given
-                                              no fee schedule covers the lines of two payers
 
             FINDINGS  what was odd in the files, the gravest first
               remits/2026-05/riverbend-0529.835 · 835, 35 claims
@@ -388,23 +379,23 @@ fn a_wide_worklist_has_more_columns() {
             WORKLIST  10 rows, by expected net: the chance of what was denied, less the work
                    Claim             Payer                     Service     Codes                    Class                    Next action                Denied  Expected net
                 1  JC-100417         NORTHWIND HEALTH          2026-03-02  CO-197 +M62              Authorization Missing    Request Reconsideration  4,800.00      1,390.00
-                   Appeals, tier Medium · received by 2026-06-18, 3 days left
-                   on 29881 · 30 % chance · look for an authorization or ask for a late one, then ask again · 90 days from the notice of 2026-03-20 · contract: Northwind
-                   Health, Northwind provider agreement 2026, section 7.2 (V)
+                   Appeals · Medium tier · due 2026-06-18, 3 days left
+                   on 29881 · 30 % chance · look for an authorization or ask for a late one, then ask again · 90 days from the notice of 2026-03-20: Northwind provider
+                   agreement 2026, section 7.2 (V)
                 2  JC-100502         MEDICARE PART B…          2026-04-21  CO-50 +N115              Medical Necessity        Appeal - Clinical        2,340.00        910.30
-                   MEDICARE PART B - RIVER VALLEY · Clinical Review, tier Medium · received by 2026-09-12, 89 days left
+                   MEDICARE PART B - RIVER VALLEY · Clinical Review · Medium tier · due 2026-09-12, 89 days left
                    72148: 1,890.00 for CO-50 · 72100-26: 450.00 for CO-50 · 44 % chance · a clinical judgment of the payer's · 120 days from receipt, presumed 5 days after
-                   the notice of 2026-05-10 · medicare-redetermination, 42 CFR 405.942(a) (V)
+                   the notice of 2026-05-10: 42 CFR 405.942(a) (V)
                 3  JC-100388         PRAIRIE COMMUNITY CARE…   2026-04-06  CO-31 +N382              Member ID Mismatch       Correct & Rebill           975.00        745.00
-                   PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE · Auto-Submit, tier High · received by 2026-06-26, 11 days left
-                   80 % chance · the member is to be named as the card has it · 60 days from the notice of 2026-04-27 · contract: Prairie Community Care, Prairie Community
-                   Care provider manual 2026, chapter 9 (V)
+                   PRAIRIE COMMUNITY CARE OF THE UPPER MIDWEST MEDICAID MANAGED CARE · Auto-Submit · High tier · due 2026-06-26, 11 days left
+                   80 % chance · the member is to be named as the card has it · 60 days from the notice of 2026-04-27: Prairie Community Care provider manual 2026, chapter
+                   9 (V)
                 4  JC-100561         RIVERBEND MUTUAL…         2026-04-29  CO-252 +M127             Documentation Requested  Send Records             1,120.00        683.00
-                   RIVERBEND MUTUAL INSURANCE · Health Records, tier Medium · received by 2026-06-29, 14 days left
-                   on 95810 · 65 % chance · the payer asked for records; sending them is not an appeal · 45 days from receipt, taken as the day of the notice, 2026-05-15 ·
-                   erisa-records, 29 CFR 2560.503-1(f): at least 45 days to complete a claim (S)
+                   RIVERBEND MUTUAL INSURANCE · Health Records · Medium tier · due 2026-06-29, 14 days left
+                   on 95810 · 65 % chance · the payer asked for records; sending them is not an appeal · 45 days from receipt, taken as the day of the notice, 2026-05-15:
+                   29 CFR 2560.503-1(f): at least 45 days to complete a claim (S)
                 5  JC-2026-0004471…  RIVERBEND MUTUAL…         2026-05-04  CO-97 +M15 +N19…         Bundling                 Correct & Rebill         1,260.00        469.00
-                   JC-2026-0004471-WOUND-CARE-03 · RIVERBEND MUTUAL INSURANCE · CO-97 +M15 +N19, CO-151 +N362 · Coder Review, tier Medium
+                   JC-2026-0004471-WOUND-CARE-03 · RIVERBEND MUTUAL INSURANCE · CO-97 +M15 +N19, CO-151 +N362 · Coder Review · Medium tier
                    no deadline: no rule is known for this payer and this way of answering
                    11042-59: 860.00 for CO-97 · 97597: 360.00 for CO-151 · 36415: 40.00 for CO-97, right as it is · 40 % chance · a coder says whether the chart shows a
                    service of its own

@@ -190,7 +190,8 @@ fn row(denial: &Denial, columns: &[Column], page: &mut Page<'_>) -> io::Result<(
         what.push(Tone::Plain.of(&denial.class_title));
         what.push(Tone::Strong.of(&denial.next_action));
     }
-    what.push(Tone::Plain.of(format!("{}, tier {}", denial.queue, denial.tier)));
+    what.push(Tone::Plain.of(&denial.queue));
+    what.push(Tone::Plain.of(format!("{} tier", denial.tier)));
     what.push(until(denial));
     page.flow(Line::indent(INDENT), &what)?;
     page.flow(Line::indent(INDENT), &[why(denial)])
@@ -200,9 +201,10 @@ fn row(denial: &Denial, columns: &[Column], page: &mut Page<'_>) -> io::Result<(
 fn until(denial: &Denial) -> Piece {
     match (&denial.deadline, &denial.no_deadline_because) {
         (Some(deadline), _) => {
-            let by = match deadline.days_left {
-                ..0 => "was due",
-                _ => &format!("{} by", deadline.by),
+            let by = match (deadline.days_left, deadline.by.as_str()) {
+                (..0, _) => "was due",
+                (_, "sent") => "to be sent by",
+                _ => "due",
             };
             let days = due::days(deadline.days_left);
             due::urgency(deadline.days_left).of(format!("{by} {}, {days}", deadline.date))
@@ -219,8 +221,7 @@ fn why(denial: &Denial) -> Piece {
     why.push(format!("{} % chance", denial.chance_bp.saturating_add(50) / 100));
     why.push(denial.route_because.clone());
     if let Some(deadline) = &denial.deadline {
-        why.push(deadline.explained.clone());
-        why.push(format!("{}, {} ({})", deadline.rule, deadline.source, deadline.confidence));
+        why.push(format!("{}: {} ({})", deadline.explained, deadline.source, deadline.confidence));
     }
     Tone::Dim.of(why.join(" · "))
 }
