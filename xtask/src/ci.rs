@@ -86,6 +86,14 @@ pub const STEPS: &[Step] = &[
         rustdoc_flags: None,
         needs: Some(Need { subcommand: "deny", remedy: "cargo install --locked cargo-deny" }),
     },
+    // Last before the tests, which use the same build of the program.
+    Step {
+        name: "generated",
+        promise: "the files in docs/generated are fresh",
+        args: &["run", "--quiet", "--locked", "--package", "xtask", "--", "codegen", "--check"],
+        rustdoc_flags: None,
+        needs: None,
+    },
     Step {
         name: "tests",
         promise: "the tests pass",
@@ -200,15 +208,16 @@ mod tests {
     fn a_step_can_be_run_alone_by_what_it_says() {
         let mut lines = String::new();
         for step in STEPS {
-            lines += &format!("{:9}{}\n", step.name, step.command_line());
+            lines += &format!("{:10}{}\n", step.name, step.command_line());
         }
         expect![[r#"
-            format   cargo fmt --all --check
-            tidy     cargo run --quiet --locked --package xtask -- tidy
-            lints    cargo clippy --workspace --all-targets --locked -- --deny warnings
-            docs     RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --locked
-            licences cargo deny --locked check bans licenses sources
-            tests    cargo test --workspace --locked
+            format    cargo fmt --all --check
+            tidy      cargo run --quiet --locked --package xtask -- tidy
+            lints     cargo clippy --workspace --all-targets --locked -- --deny warnings
+            docs      RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --locked
+            licences  cargo deny --locked check bans licenses sources
+            generated cargo run --quiet --locked --package xtask -- codegen --check
+            tests     cargo test --workspace --locked
         "#]]
         .assert_eq(&lines);
     }

@@ -7,6 +7,8 @@
 pub mod ci;
 // The rules of the house that a machine can check.
 pub mod tidy;
+// The files that are made from others.
+pub mod codegen;
 
 use std::path::{Path, PathBuf};
 

@@ -49,9 +49,9 @@ pub fn answer(
     clocks: &mut Clocks,
     as_of: NaiveDate,
 ) -> Answer {
-    let facts = facts::gather(denial, around, books, as_of.year());
+    let mut facts = facts::gather(denial, around, books, as_of.year());
     let dated = clocks.of(around, &facts, books.deadlines);
-    let facts = facts::with_clocks(facts, denial, around, dated, as_of);
+    facts::add_clocks(&mut facts, denial, around, dated, as_of);
     let ruling = ruling(&facts);
     let clock = dated.of(ruling.door, ruling.elsewhere);
     let plan = plan(denial.class, ruling.door, ruling.pause);

@@ -320,3 +320,17 @@ fn a_277ca_that_accepted_the_claim_in_time_turns_a_late_denial_around() {
     assert!(without.contains("Search for the acceptance"), "{without}");
     assert!(!with.contains("Search for the acceptance"), "{with}");
 }
+
+#[test]
+fn a_file_wrapped_at_eighty_columns_is_read_as_if_it_were_not() {
+    let plain = fs::read_to_string(root().join("samples/01-partial-denials.835")).unwrap();
+    let joined = plain.replace('\n', "");
+    let lines: Vec<&[u8]> = joined.as_bytes().chunks(80).collect();
+    let wrapped = lines.join(&b"\r\n"[..]);
+    let straight = analysed(&[("plain.835", plain.as_bytes())], settings());
+    let report = analysed(&[("wrapped.835", &wrapped)], settings());
+    assert_eq!(report.totals.paid_cents, straight.totals.paid_cents);
+    assert_eq!(report.denials.len(), straight.denials.len());
+    let kinds: Vec<&str> = report.files[0].findings.iter().map(|it| it.kind.as_str()).collect();
+    assert_eq!(kinds, ["wrapped_lines"]);
+}

@@ -3,7 +3,7 @@
 //!
 //! A [`Claim`] owns all that was said of it, with what it inherits from the loops above, so that it
 //! can be kept, corrected and sent again. [`ClaimReader`] reads a file of claims; an [`Assembler`]
-//! does the same for somebody who reads a file of mixed sets block by block. [`write`] makes a file.
+//! does the same for somebody who reads a file of mixed sets block by block. [`write()`] makes a file.
 //!
 //! **Invariants:** no segment of a claim is lost: what has no type of its own is kept in its loop as
 //! [`Extra`]. A claim that was read, written and read again is the same claim.

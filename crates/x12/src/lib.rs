@@ -1,7 +1,8 @@
 //! Reads and writes X12. Never fails: gives what it could read, and findings. Knows no business.
 //!
 //! Start with [`Reader`]: it divides any file into [`Block`]s. The modules of the transaction sets
-//! read those: [`remittance`] the 835, [`acknowledgment`] the TA1, 999, 997 and 277CA.
+//! read those: [`remittance`] the 835, [`claim`] the 837, [`acknowledgment`] the TA1, 999, 997 and
+//! 277CA. [`claim::write()`] makes a file of claims.
 //!
 //! **Invariants:** no input makes it panic; no byte of the input is lost; memory does not grow with
 //! the file.
@@ -16,6 +17,7 @@ mod set;
 mod block;
 mod envelope;
 mod reader;
+pub mod unwrapped;
 pub mod remittance;
 pub mod acknowledgment;
 pub mod claim;

@@ -9,7 +9,7 @@
 
 use std::fmt;
 
-use crate::{Amount, AmountFault, Delimiters, SetKind, claim::Version};
+use crate::{Amount, AmountFault, Delimiters, SetKind, Tag, claim::Version};
 
 /// Writes segments into memory.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct SegmentWriter {
     delimiters: Delimiters,
     /// The claim that is being written, counted from 1.
     claim: Option<usize>,
-    segment: String,
+    segment: Tag,
     element: usize,
     /// Separators that stand before the next value, if there is one.
     n_elements_due: usize,
@@ -66,9 +66,10 @@ pub enum WriteError {
 pub struct Field {
     /// The claim, counted from 1; `None` in the envelope and the head of the set.
     pub claim: Option<usize>,
-    /// The identifier of the segment.
-    pub segment: String,
-    /// The element, counted from 1; 0 for the identifier itself.
+    /// The identifier of the segment; [`Tag::NONE`] for text that is none, which is not repeated
+    /// here: it may be anything.
+    pub segment: Tag,
+    /// The element, counted from 1.
     pub element: usize,
 }
 
@@ -79,7 +80,7 @@ impl SegmentWriter {
             out: Vec::new(),
             delimiters,
             claim: None,
-            segment: String::new(),
+            segment: Tag::NONE,
             element: 0,
             n_elements_due: 0,
             n_components_due: 0,
@@ -96,7 +97,7 @@ impl SegmentWriter {
     /// Begins a segment.
     pub fn begin(&mut self, id: &str) {
         self.element = 0;
-        id.clone_into(&mut self.segment);
+        self.segment = Tag::new(id.as_bytes());
         self.text(id);
     }
 
@@ -194,7 +195,7 @@ impl SegmentWriter {
     }
 
     fn field(&self) -> Field {
-        Field { claim: self.claim, segment: self.segment.clone(), element: self.element }
+        Field { claim: self.claim, segment: self.segment, element: self.element }
     }
 
     fn divides(&self, byte: u8) -> bool {
@@ -240,9 +241,9 @@ fn decimals(part: u64) -> String {
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.element {
-            0 => write!(f, "the identifier of segment {}", self.segment.escape_default())?,
-            n => write!(f, "{}{n:02}", self.segment.escape_default())?,
+        match (self.segment, self.element) {
+            (Tag::NONE, _) => f.write_str("text that is no segment")?,
+            (segment, n) => write!(f, "{segment}{n:02}")?,
         }
         self.claim.map_or(Ok(()), |claim| write!(f, " of claim {claim}"))
     }
@@ -259,7 +260,7 @@ impl fmt::Display for WriteError {
             ),
             Self::Guide { claim, kind, version } => write!(
                 f,
-                "claim {claim} is a {} of version {version}; only 837P and 837I of version 5010 \
+                "claim {claim} is an {} of version {version}; only 837P and 837I of version 5010 \
                  are written",
                 kind.name()
             ),

@@ -316,6 +316,31 @@ fn a_claim_inherits_the_levels_that_are_open() {
 }
 
 #[test]
+fn a_segment_out_of_place_goes_to_the_innermost_loop_that_has_it() {
+    // A date and a diagnosis after a provider, and a note after another payer's decision.
+    let body = "\
+        ST*837*1*005010X222A1
+        CLM*A*5
+        NM1*82*1*ALDER
+        DTP*439*D8*20260910
+        HI*ABK:I10
+        REF*G2*NW88
+        LX*1
+        SV1*HC:99213*5*UN*1
+        NM1*DK*1*LARKIN
+        DTP*472*D8*20260914
+        SVD*CBS01*1*HC:99213**1
+        NTE*ADD*LATE
+        SE*1*1";
+    let claim = read(&file(body)).remove(0).claim;
+    assert!(claim.days("439").is_some());
+    assert_eq!(claim.diagnoses().count(), 1);
+    assert_eq!(claim.provider("82").unwrap().reference("G2"), Some("NW88"));
+    assert!(claim.lines[0].days("472").is_some());
+    assert_eq!(claim.lines[0].notes[0].text, "LATE");
+}
+
+#[test]
 fn the_guide_tells_the_kind_of_a_claim() {
     let table = [
         ("*005010X222A1", "X", SetKind::ProfessionalClaim, Version::V5010),

@@ -159,8 +159,8 @@ fn what_cant_be_written_as_it_is_is_refused() {
     table.push_str(&format!("two marks alike: {}\n", refusal(&same, slice::from_ref(&usual))));
     expect![[r#"
         nothing: there is no claim to write
-        4010: claim 1 is a 837P of version 4010; only 837P and 837I of version 5010 are written
-        dental: claim 1 is a 837D of version 5010; only 837P and 837I of version 5010 are written
+        4010: claim 1 is an 837P of version 4010; only 837P and 837I of version 5010 are written
+        dental: claim 1 is an 837D of version 5010; only 837P and 837I of version 5010 are written
         two kinds: claim 2 is of another kind than the first; professional and institutional claims go into files of their own
         a colon: NTE02 of claim 2 has a character in it that X12 uses to divide, or a line break; take it out or choose other delimiters
         a line break: NM103 of claim 1 has a character in it that X12 uses to divide, or a line break; take it out or choose other delimiters

@@ -58,18 +58,17 @@ pub(super) fn gather(
 }
 
 /// Adds the days left, and whether a 277CA proves timely filing.
-pub(super) fn with_clocks(
-    facts: GateFacts,
+pub(super) fn add_clocks(
+    facts: &mut GateFacts,
     denial: &Denial,
     around: &Around<'_>,
     dated: &Dated,
     as_of: NaiveDate,
-) -> GateFacts {
-    let filing_proof = match denial.class {
-        DenialClass::TimelyFiling => filing_proof(around, dated.filing_limit()),
-        _ => FilingProof::NotSought,
-    };
-    GateFacts { filing_proof, days_left: dated.days_left(as_of).collect(), ..facts }
+) {
+    if denial.class == DenialClass::TimelyFiling {
+        facts.filing_proof = filing_proof(around, dated.filing_limit());
+    }
+    facts.days_left = dated.days_left(as_of).collect();
 }
 
 fn stage(around: &Around<'_>, unprocessable: bool) -> Stage {

@@ -59,6 +59,10 @@ fn kpi(kpi: &Kpi) -> report::Kpi {
     report::Kpi {
         name: kpi.name.to_owned(),
         formula: kpi.formula.to_owned(),
+        unit: match kpi.numerator {
+            KpiQuantity::Count(_) => "count".to_owned(),
+            KpiQuantity::Money(_) => "cents".to_owned(),
+        },
         numerator: number(kpi.numerator),
         denominator: kpi.denominator.map_or(0, number),
         value,

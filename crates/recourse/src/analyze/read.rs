@@ -1,8 +1,14 @@
 //! Reads one stream: recognises what it holds by its content and hands each block on.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
-use x12::{Block, Reader, SetKind, acknowledgment, claim::Assembler, remittance::Part, tag};
+use x12::{
+    Block, Reader, SetKind, acknowledgment,
+    claim::Assembler,
+    remittance::Part,
+    tag,
+    unwrapped::{self, Unwrapped},
+};
 
 use super::{Analysis, files::FileTally, remittances::OpenSet};
 use crate::{input::Opened, translate};
@@ -16,10 +22,30 @@ impl Analysis {
         }
     }
 
-    fn stream(&mut self, name: &str, stream: &mut dyn Read, progress: &mut dyn FnMut(u64)) {
+    fn stream(&mut self, name: &str, mut stream: &mut dyn Read, progress: &mut dyn FnMut(u64)) {
+        let mut tally = FileTally::new(name);
+        let mut head = Vec::new();
+        let head_len = unwrapped::HEAD_LEN as u64;
+        if let Err(err) = Read::by_ref(&mut stream).take(head_len).read_to_end(&mut head) {
+            self.files.push(FileTally::failed(name, &err.to_string()));
+            return;
+        }
+        let is_wrapped = unwrapped::is_wrapped(&head);
+        let whole = Cursor::new(head).chain(stream);
+        if is_wrapped {
+            let what = "the lines are wrapped at a fixed width, so line breaks stand inside \
+                        segments; read without them, and positions count without them";
+            tally.note("wrapped_lines", "warning", what.to_owned());
+            self.blocks(tally, Unwrapped::new(whole), progress);
+        } else {
+            self.blocks(tally, whole, progress);
+        }
+    }
+
+    fn blocks(&mut self, tally: FileTally, stream: impl Read, progress: &mut dyn FnMut(u64)) {
         let mut reader = Reader::new(stream);
         let mut file = Sets {
-            tally: FileTally::new(name),
+            tally,
             open: None,
             claims: Assembler::default(),
             findings: Vec::new(),

@@ -238,6 +238,8 @@ pub struct Kpi {
     pub name: String,
     /// How it is counted.
     pub formula: String,
+    /// What numerator and denominator are: `count` or `cents`.
+    pub unit: String,
     /// Above the line.
     pub numerator: i64,
     /// Below the line.

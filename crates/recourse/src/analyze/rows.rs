@@ -149,10 +149,8 @@ fn row(run: &Analysis, set: &RemittanceSet, kept: &Kept, denial: &Denial, answer
 fn because(denial: &Denial) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     for reason in &denial.reasons {
-        let Adjustment { group, carc, .. } = reason.adjustment;
-        let text = format!("{group}-{carc}: {}", reason.because);
-        if !said.contains(&text) {
-            said.push(text);
+        if !said.contains(&reason.because) {
+            said.push(reason.because.clone());
         }
     }
     said

@@ -19,7 +19,7 @@ macro_rules! row {
         const _: () = {
             use $crate::{
                 Segment,
-                claim::table::{Element, Notes, Place, Row, number_max},
+                claim::table::{Element, Notes, Cell, Row, number_max},
                 writer::SegmentWriter,
             };
 
@@ -34,10 +34,10 @@ macro_rules! row {
                         if element.is_none() && n > listed {
                             break;
                         }
-                        let place = Place { segment, n, element: element.unwrap_or_default() };
+                        let cell = Cell { segment, n, element: element.unwrap_or_default() };
                         match n {
-                            $($n => row.$field = Element::read(place, notes),)*
-                            _ => row.other.push((n, Element::read(place, notes))),
+                            $($n => row.$field = Element::read(cell, notes),)*
+                            _ => row.other.push((n, Element::read(cell, notes))),
                         }
                     }
                     row.other.retain(|(_, components)| !components.is_empty());
@@ -77,14 +77,14 @@ macro_rules! composite {
 
         const _: () = {
             use $crate::{
-                claim::table::{Element, Notes, Place, number_max, owned},
+                claim::table::{Element, Notes, Cell, number_max, owned},
                 writer::SegmentWriter,
             };
 
             impl Element for $name {
-                fn read(place: Place<'_>, notes: &mut Notes<'_>) -> Self {
+                fn read(cell: Cell<'_>, notes: &mut Notes<'_>) -> Self {
                     let mut composite = Self::default();
-                    for (n, component) in (1..).zip(place.components(notes)) {
+                    for (n, component) in (1..).zip(cell.components(notes)) {
                         match n {
                             $($n => composite.$part = owned(component),)*
                             _ => composite.other.push((n, owned(component))),

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 
 use super::{
     declare::row,
-    table::{Element, Notes, Place, Row, owned},
+    table::{Cell, Element, Notes, Row, owned},
 };
 use crate::{Amount, Segment, date, date_range, writer::SegmentWriter};
 
@@ -130,7 +130,7 @@ impl Row for AdjustmentGroup {
             if is_empty(reason) && is_empty(money) && is_empty(quantity) {
                 continue;
             }
-            let amount = Amount::read(Place { segment, n, element: money }, notes);
+            let amount = Amount::read(Cell { segment, n, element: money }, notes);
             let (reason, quantity) = (owned(reason), owned(quantity));
             adjustments.push(ClaimAdjustment { reason, amount, quantity });
         }

@@ -10,7 +10,7 @@ use crate::{
 /// A segment that has no typed row, as it was sent.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Extra {
-    /// The identifier, such as `K3`; for text that is no segment, all up to the first separator.
+    /// The identifier, such as `CRC`; for text that is no segment, all up to the first separator.
     pub id: String,
     /// The elements, each divided into its components; an empty element has none.
     pub elements: Vec<Vec<String>>,
@@ -31,7 +31,7 @@ pub(super) trait Row: Sized {
 
 /// What one element holds.
 pub(super) trait Element: Default {
-    fn read(place: Place<'_>, notes: &mut Notes<'_>) -> Self;
+    fn read(cell: Cell<'_>, notes: &mut Notes<'_>) -> Self;
     /// Writes into the element that was begun.
     fn write(&self, out: &mut SegmentWriter);
 }
@@ -54,7 +54,7 @@ pub(super) trait Rows {
 
 /// One element of a segment that is being read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct Cell<'a> {
     pub(super) segment: &'a Segment<'a>,
     /// From 1.
     pub(super) n: usize,
@@ -64,7 +64,7 @@ pub(super) struct Place<'a> {
 /// The marks that senders use between components (V: ISA16 of the files that were read).
 const COMPONENT_MARKS: &[u8] = b":>|^";
 
-impl<'a> Place<'a> {
+impl<'a> Cell<'a> {
     /// The components; divided by the mark that stands after the qualifier where ISA16 declares
     /// another, as in `HC>99213`.
     pub(super) fn components(self, notes: &mut Notes<'_>) -> impl Iterator<Item = &'a [u8]> {
@@ -88,8 +88,8 @@ impl<'a> Place<'a> {
 
 impl Notes<'_> {
     /// A finding about one element.
-    pub(super) fn push(&mut self, place: Place<'_>, what: What) {
-        let (span, segment) = (place.segment.span_of(place.n), place.segment.tag());
+    pub(super) fn push(&mut self, cell: Cell<'_>, what: What) {
+        let (span, segment) = (cell.segment.span_of(cell.n), cell.segment.tag());
         self.findings.push(Finding { what, span, segment, path: self.path });
     }
 
@@ -149,8 +149,8 @@ impl Extra {
 }
 
 impl Element for String {
-    fn read(place: Place<'_>, _: &mut Notes<'_>) -> Self {
-        owned(place.element)
+    fn read(cell: Cell<'_>, _: &mut Notes<'_>) -> Self {
+        owned(cell.element)
     }
 
     fn write(&self, out: &mut SegmentWriter) {
@@ -160,10 +160,10 @@ impl Element for String {
 
 /// A required amount.
 impl Element for Amount {
-    fn read(place: Place<'_>, notes: &mut Notes<'_>) -> Self {
-        let amount = amount(place.element);
+    fn read(cell: Cell<'_>, notes: &mut Notes<'_>) -> Self {
+        let amount = amount(cell.element);
         if let Some(fault) = amount.fault {
-            notes.push(place, What::BadAmount { element: place.n, fault });
+            notes.push(cell, What::BadAmount { element: cell.n, fault });
         }
         amount
     }
@@ -175,9 +175,9 @@ impl Element for Amount {
 
 /// An amount that may be left out.
 impl Element for Option<Amount> {
-    fn read(place: Place<'_>, notes: &mut Notes<'_>) -> Self {
-        let absent = amount(place.element).fault == Some(AmountFault::Missing);
-        (!absent).then(|| Amount::read(place, notes))
+    fn read(cell: Cell<'_>, notes: &mut Notes<'_>) -> Self {
+        let absent = amount(cell.element).fault == Some(AmountFault::Missing);
+        (!absent).then(|| Amount::read(cell, notes))
     }
 
     fn write(&self, out: &mut SegmentWriter) {
@@ -189,8 +189,8 @@ impl Element for Option<Amount> {
 
 /// The components of an element.
 impl Element for Vec<String> {
-    fn read(place: Place<'_>, _: &mut Notes<'_>) -> Self {
-        trimmed(place.segment.components(place.element).map(owned).collect())
+    fn read(cell: Cell<'_>, _: &mut Notes<'_>) -> Self {
+        trimmed(cell.segment.components(cell.element).map(owned).collect())
     }
 
     fn write(&self, out: &mut SegmentWriter) {

@@ -133,6 +133,7 @@ fn kpis() -> Vec<Kpi> {
         Kpi {
             name: "Initial denial rate".into(),
             formula: "claims first decided with at least one denial / claims first decided".into(),
+            unit: "count".into(),
             numerator: 8,
             denominator: 138,
             value: "5.8 %".into(),
@@ -141,6 +142,7 @@ fn kpis() -> Vec<Kpi> {
         Kpi {
             name: "Denied dollars".into(),
             formula: "denied / charged".into(),
+            unit: "cents".into(),
             numerator: 11_733_40,
             denominator: 86_420_00,
             value: "13.6 %".into(),
@@ -149,6 +151,7 @@ fn kpis() -> Vec<Kpi> {
         Kpi {
             name: "Rejection rate".into(),
             formula: "claims rejected before adjudication / claims sent".into(),
+            unit: "count".into(),
             numerator: 3,
             denominator: 150,
             value: "2.0 %".into(),
@@ -158,6 +161,7 @@ fn kpis() -> Vec<Kpi> {
             name: "Underpayment rate".into(),
             formula: "allowed below contract / allowed by contract, where a contract was given"
                 .into(),
+            unit: "cents".into(),
             numerator: 530_00,
             denominator: 0,
             value: "not known".into(),

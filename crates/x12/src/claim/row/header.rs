@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     super::declare::{composite, row},
-    super::table::{Element, Notes, Place, Row},
+    super::table::{Cell, Element, Notes, Row},
     days,
 };
 use crate::{Amount, Segment, What, date, writer::SegmentWriter};
@@ -135,16 +135,16 @@ pub struct HealthCodes {
 
 impl Row for HealthCodes {
     fn read(segment: &Segment<'_>, notes: &mut Notes<'_>) -> Self {
-        let place = |(n, element)| Place { segment, n, element };
-        let read = |place| {
-            let code = HealthCode::read(place, notes);
+        let cell = |(n, element)| Cell { segment, n, element };
+        let read = |cell| {
+            let code = HealthCode::read(cell, notes);
             let has_day = matches!(code.date_format.as_str(), "D8" | "RD8");
             if has_day && days(&code.date_format, &code.date).is_none() {
-                notes.push(place, What::BadDate { element: place.n });
+                notes.push(cell, What::BadDate { element: cell.n });
             }
             code
         };
-        let mut codes: Vec<_> = (1..).zip(segment.elements()).map(place).map(read).collect();
+        let mut codes: Vec<_> = (1..).zip(segment.elements()).map(cell).map(read).collect();
         while codes.last().is_some_and(|code| *code == HealthCode::default()) {
             codes.pop();
         }

@@ -1,6 +1,6 @@
 //! The composite that says what was done (SV101, SV202, SV301, SVD03).
 
-use super::super::table::{Element, Notes, Place, owned, trimmed};
+use super::super::table::{Cell, Element, Notes, owned, trimmed};
 use crate::writer::SegmentWriter;
 
 /// A procedure and its modifiers.
@@ -20,8 +20,8 @@ pub struct Procedure {
 const N_MODIFIERS: usize = 4;
 
 impl Element for Procedure {
-    fn read(place: Place<'_>, notes: &mut Notes<'_>) -> Self {
-        let mut components = place.components(notes).map(owned);
+    fn read(cell: Cell<'_>, notes: &mut Notes<'_>) -> Self {
+        let mut components = cell.components(notes).map(owned);
         Self {
             qualifier: components.next().unwrap_or_default(),
             code: components.next().unwrap_or_default(),
