@@ -37,13 +37,13 @@ pub use class::{DenialClass, Kind};
 pub use classify::{Because, Classed, Judgment, Remarks, Sent, Surprise, judge, kind_of};
 pub use code::{Carc, Group, Rarc};
 pub use codes::{
-    CarcEntry, CodeBook, CodeList, CodeOverride, CodeTableError, LoadedCodes, OfficialCode, PayerName,
-    RarcEffect, RarcEntry,
+    CarcEntry, CodeBook, CodeList, CodeOverride, CodeTableError, LoadedCodes, OfficialCode,
+    PayerName, RarcEffect, RarcEntry,
 };
 pub use confidence::Confidence;
 pub use contract::{
-    Contract, ContractPayer, DeadlineOverride, FeeSchedule, PriceCheck, PricedLine, ShortLine, Underpayment,
-    price_check,
+    Contract, ContractPayer, DeadlineOverride, FeeSchedule, PriceCheck, PricedLine, ShortLine,
+    Underpayment, price_check,
 };
 pub use deadline::{
     AppealBar, Clock, ClockFacts, ClockStart, Deadline, DeadlineBook, DeadlineRule,
@@ -55,8 +55,8 @@ pub use door::Door;
 pub use finding::{Finding, Severity};
 pub use fingerprint::{Fingerprint, FingerprintUnderWay, KnownRemittances, Likeness};
 pub use gate::{
-    Answered, AppealAnswer, DaysLeft, FilingProof, GateFacts, Matter, PatientStanding, Pause, Records,
-    Review, Ruling, Stage, ruling,
+    Answered, AppealAnswer, DaysLeft, FilingProof, GateFacts, Matter, PatientStanding, Pause,
+    Records, Review, Ruling, Stage, ruling,
 };
 pub use kpi::{AdjudicationTurn, ClaimFigures, Kpi, KpiQuantity, KpiReading, KpiTally};
 pub use ledger::{

@@ -20,8 +20,8 @@ fn root() -> PathBuf {
 
 fn samples() -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(root().join("samples"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+        .expect("the samples are part of the project")
+        .map(|entry| entry.expect("a readable folder").path())
         .filter(|path| path.extension().is_some_and(|it| it != "md" && it != "toml"))
         .collect();
     paths.sort();
@@ -29,11 +29,12 @@ fn samples() -> Vec<PathBuf> {
 }
 
 fn settings() -> Settings {
-    let contract = fs::read_to_string(root().join("samples/contract.toml")).unwrap();
+    let contract = fs::read_to_string(root().join("samples/contract.toml"))
+        .expect("the contract is one of the samples");
     Settings {
-        as_of: "2026-11-02".parse().unwrap(),
+        as_of: "2026-11-02".parse().expect("a day of the calendar"),
         codes: CodeBook::shipped().clone(),
-        contract: contract_file::read(&contract).unwrap(),
+        contract: contract_file::read(&contract).expect("the sample reads"),
         names: false,
     }
 }
@@ -98,6 +99,7 @@ fn the_samples_add_up() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 fn the_worklist_of_the_samples() {
     let report = sample_report(&samples());
     let mut text = String::new();

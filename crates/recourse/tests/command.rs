@@ -7,7 +7,7 @@ use std::{
 };
 
 fn recourse(arguments: &[&str]) -> Output {
-    command(arguments).output().unwrap()
+    command(arguments).output().expect("the binary was built")
 }
 
 fn command(arguments: &[&str]) -> Command {
@@ -17,8 +17,8 @@ fn command(arguments: &[&str]) -> Command {
 }
 
 fn said(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("we print text");
+    (output.status.code().expect("it was not killed"), text(&output.stdout), text(&output.stderr))
 }
 
 #[test]

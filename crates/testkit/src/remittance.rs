@@ -186,8 +186,14 @@ impl Remittances {
         let lines: Vec<Line> = (0..self.rng.u32(1..=2)).map(|_| self.line()).collect();
         let sum = |of: fn(&Line) -> i64| lines.iter().map(of).sum::<i64>();
         let (charged, paid) = (sum(|line| line.charged), sum(|line| line.paid));
-        let patient: i64 = lines.iter().flat_map(|line| &line.adjustments).filter(|it| it.0 == "PR").map(|it| it.2).sum();
-        let denied: i64 = lines.iter().filter(|line| line.is_denied()).map(|line| line.charged).sum();
+        let patient: i64 = lines
+            .iter()
+            .flat_map(|line| &line.adjustments)
+            .filter(|it| it.0 == "PR")
+            .map(|it| it.2)
+            .sum();
+        let denied: i64 =
+            lines.iter().filter(|line| line.is_denied()).map(|line| line.charged).sum();
         let n = self.truth.claims;
         let (last, first) = (self.pick(LAST_NAMES), self.pick(FIRST_NAMES));
         self.segment(&format!(
@@ -342,7 +348,7 @@ mod tests {
         assert_ne!(Remittances::bytes(8, Size::Claims(50)).0, first);
         let text = String::from_utf8(first).unwrap();
         assert_eq!(text.matches("\nCLP*").count(), 50);
-        assert_eq!(truth.lines as usize, text.matches("\nSVC*").count());
-        assert_eq!(truth.bytes as usize, text.len());
+        assert_eq!(truth.lines, text.matches("\nSVC*").count() as u64);
+        assert_eq!(truth.bytes, text.len() as u64);
     }
 }

@@ -154,7 +154,8 @@ mod tests {
     fn marks(declared: Option<Declared>) -> String {
         declared.map_or("none".to_owned(), |Declared { delimiters, len, whole }| {
             let Delimiters { element, component, repetition, segment } = delimiters;
-            let repetition = repetition.map_or("-".to_owned(), |byte| byte.escape_ascii().to_string());
+            let repetition =
+                repetition.map_or("-".to_owned(), |byte| byte.escape_ascii().to_string());
             format!(
                 "{} {} {} {} {len} {whole}",
                 element.escape_ascii(),

@@ -20,8 +20,8 @@ pub use adjustment::{Adjustment, Adjustments};
 pub use check::check;
 pub use claim::{ClaimPayment, Name};
 pub use head::Head;
-pub use line::{Procedure, ServiceLine};
 pub(crate) use line::procedure;
+pub use line::{Procedure, ServiceLine};
 pub use provider::{ProviderAdjustment, ProviderAdjustments, ProviderSummary};
 pub use remark::remarks;
 

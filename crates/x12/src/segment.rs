@@ -83,7 +83,9 @@ impl<'a> Segment<'a> {
     /// Where element `n` stands in the file; the whole segment where it is absent.
     pub fn span_of(&self, n: usize) -> Span {
         let mut at = 0;
-        for (index, part) in (Parts { rest: Some(self.bytes), mark: self.delimiters.element }).enumerate() {
+        for (index, part) in
+            (Parts { rest: Some(self.bytes), mark: self.delimiters.element }).enumerate()
+        {
             if index == n {
                 return Span::of(self.at + at as u64, part.len());
             }

@@ -1,9 +1,7 @@
 //! TA1, 999, 997 and 277CA: what is taken and what is sent back, in tables; and every real file.
 
-mod naive;
-
 use expect_test::{Expect, expect};
-use naive::{Sample, samples};
+use testkit::naive::{Sample, samples};
 use x12::{
     Reader, Tag,
     acknowledgment::{

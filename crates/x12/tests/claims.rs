@@ -1,13 +1,12 @@
 //! Reading 837s: what a claim answers, what is found wrong with it, and that every file has in it
 //! what the simplest division finds.
 
-mod naive;
 mod office;
 
 use expect_test::{Expect, expect};
-use naive::samples;
 use office::{INSTITUTIONAL, PROFESSIONAL, file};
 use proptest::prelude::*;
+use testkit::naive::samples;
 use x12::{
     Reader, SetKind, What,
     claim::{Assembler, Claim, ClaimReader, Line, Party, Rendered, SentClaim, Version},

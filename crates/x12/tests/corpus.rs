@@ -1,14 +1,13 @@
 //! Real files: the reader finds in them what the simplest division finds, and whatever is done to
 //! them, it neither fails nor loses a segment.
 
-mod naive;
 mod reading;
 
 use std::iter;
 
-use naive::{Sample, samples};
 use proptest::prelude::*;
 use reading::{SegmentRead, read};
+use testkit::naive::{Sample, samples};
 use x12::{Limits, Reader, Segment, remittance::Part};
 
 #[test]

@@ -1,15 +1,14 @@
 //! Writing 837s: what is written can be read back as the same claims, and nothing of them is lost.
 
-mod naive;
 mod office;
 
 use std::{slice, sync::Arc};
 
 use chrono::{NaiveDate, NaiveTime};
 use expect_test::expect;
-use naive::{Sample, samples};
 use office::{INSTITUTIONAL, PROFESSIONAL, file};
 use proptest::prelude::*;
+use testkit::naive::{Sample, samples};
 use x12::{
     Delimiters,
     claim::{Batch, Claim, ClaimReader, SentClaim, Submission, Trader, Usage, Version, write},

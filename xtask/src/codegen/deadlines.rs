@@ -18,6 +18,9 @@ The rules that are shipped, made by `cargo xtask codegen` from
 Of the rules that apply, the earliest date wins. An office's own contract replaces them
 ([how](../../samples/contract.toml)). What no rule covers is unknown, and a person looks it up.
 
+*Receipt* is the day on which a decision reached the practice; where nobody noted it, it is presumed
+as the rule says, or else taken to be the day of the notice.
+
 *Sure* says how a rule was learned: **V** read in its source, **S** seen quoted, **K** known in the
 trade and not checked. Check before you rely on it: laws change, and an agreement may say otherwise.
 ";

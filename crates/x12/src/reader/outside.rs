@@ -39,7 +39,9 @@ impl<R: Read> Reader<R> {
         }
         let head = &window[..window.len().min(HEAD_LEN_MAX)];
         if begins_interchange(head) {
-            let (declared, is_wrapped) = (delimiters::declared(head), delimiters::is_wrapped(head));
+            let declared = delimiters::declared(head);
+            // Line breaks inside the ISA spoil the count of its elements.
+            let is_wrapped = declared.is_none_or(|it| !it.whole) && delimiters::is_wrapped(head);
             self.end_stray();
             if is_wrapped {
                 return Some(self.stray_text(What::WrappedLines));

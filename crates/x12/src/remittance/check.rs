@@ -4,9 +4,7 @@
 //! person. Balances are not checked here: they are a rule of the trade, not of the file.
 
 use super::line::procedure;
-use crate::{
-    Block, Encoding, Finding, Segment, Segments, Span, Tag, What, amount, date, tag,
-};
+use crate::{Block, Encoding, Finding, Segment, Segments, Span, Tag, What, amount, date, tag};
 
 /// Adds what is wrong with a block to `findings`.
 pub fn check(block: &Block<'_>, findings: &mut Vec<Finding>) {
@@ -49,8 +47,17 @@ impl Check<'_> {
                 };
             }
             match segment.tag() {
-                tag::ST | tag::TRN | tag::CUR | tag::REF | tag::N1 | tag::N2 | tag::N3
-                | tag::N4 | tag::PER | tag::RDM | tag::NTE => {}
+                tag::ST
+                | tag::TRN
+                | tag::CUR
+                | tag::REF
+                | tag::N1
+                | tag::N2
+                | tag::N3
+                | tag::N4
+                | tag::PER
+                | tag::RDM
+                | tag::NTE => {}
                 tag::BPR | tag::DTM => self.segment(&segment),
                 _ => self.push(What::UnknownSegment, &segment),
             }
@@ -62,15 +69,20 @@ impl Check<'_> {
         self.all("2100", &claim, |it| {
             matches!(
                 it,
-                tag::CLP | tag::CAS | tag::NM1 | tag::MIA | tag::MOA | tag::REF | tag::DTM
-                    | tag::PER | tag::AMT | tag::QTY
+                tag::CLP
+                    | tag::CAS
+                    | tag::NM1
+                    | tag::MIA
+                    | tag::MOA
+                    | tag::REF
+                    | tag::DTM
+                    | tag::PER
+                    | tag::AMT
+                    | tag::QTY
             )
         });
         self.all("2110", &lines, |it| {
-            matches!(
-                it,
-                tag::SVC | tag::DTM | tag::CAS | tag::REF | tag::AMT | tag::QTY | tag::LQ
-            )
+            matches!(it, tag::SVC | tag::DTM | tag::CAS | tag::REF | tag::AMT | tag::QTY | tag::LQ)
         });
     }
 

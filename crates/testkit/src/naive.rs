@@ -7,17 +7,20 @@ use std::{
 };
 
 /// One file that lies on the disk.
-pub(crate) struct Sample {
-    pub(crate) name: String,
-    pub(crate) bytes: Vec<u8>,
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Its name, without the folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
     /// Each segment as its elements, the identifier first.
-    pub(crate) segments: Vec<Vec<String>>,
+    pub segments: Vec<Vec<String>>,
 }
 
 /// The real files of these folders of the corpus, below `x12`; none, and a word about it, where
 /// the corpus is not there. Our own samples with these endings come with them.
 #[expect(clippy::print_stderr, reason = "whoever reads the result must know what was not read")]
-pub(crate) fn samples(folders: &[&str], endings: &[&str]) -> Vec<Sample> {
+pub fn samples(folders: &[&str], endings: &[&str]) -> Vec<Sample> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let corpus =
         option_env!("RECOURSE_CORPUS").map_or_else(|| root.join("../shared/data"), PathBuf::from);
@@ -50,14 +53,15 @@ impl Sample {
         Self::of(name, fs::read(path).expect("a readable file"))
     }
 
-    pub(crate) fn of(name: String, bytes: Vec<u8>) -> Self {
+    /// A file that is in memory.
+    pub fn of(name: String, bytes: Vec<u8>) -> Self {
         let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
         let segments = divided(&text);
         Self { name, bytes, segments }
     }
 
     /// How many segments have this identifier.
-    pub(crate) fn count(&self, id: &str) -> usize {
+    pub fn count(&self, id: &str) -> usize {
         self.segments.iter().filter(|segment| segment[0] == id).count()
     }
 }
