@@ -11,10 +11,11 @@ mod facts;
 use chrono::{Datelike, NaiveDate};
 
 pub use clocks::Clocks;
-pub use facts::Around;
+pub use facts::{Around, PaymentFacts};
 
 use crate::{
-    Clock, CodeBook, DeadlineBook, Denial, Plan, Priors, Ruling, Stake, Worth, plan, ruling, worth,
+    Clock, CodeBook, Deadline, DeadlineBook, Denial, Door, Plan, Priors, Ruling, Stake, Worth,
+    plan, ruling, worth,
 };
 
 /// The tables that an answer rests on.
@@ -30,32 +31,40 @@ pub struct Books<'a> {
 
 /// What to do about one denial.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Answer {
+pub struct Answer<'a> {
     /// The door, and why.
     pub ruling: Ruling,
     /// Who does what.
     pub plan: Plan,
-    /// By when.
-    pub clock: Clock,
+    /// By when; many answers share it.
+    pub clock: &'a Clock,
+    /// Where that is not known: the first of the other ways to contest it that will close. A
+    /// corrected claim on its way mostly does not stop that clock.
+    pub closes_first: Option<(Door, &'a Deadline)>,
     /// What it is worth.
     pub worth: Worth,
 }
 
 /// Answers a denial as of a day. `clocks` remembers the dates that many claims share.
-pub fn answer(
+pub fn answer<'a>(
     denial: &Denial,
     around: &Around<'_>,
     books: &Books<'_>,
-    clocks: &mut Clocks,
+    clocks: &'a mut Clocks,
     as_of: NaiveDate,
-) -> Answer {
+) -> Answer<'a> {
     let mut facts = facts::gather(denial, around, books, as_of.year());
     let dated = clocks.of(around, &facts, books.deadlines);
     facts::add_clocks(&mut facts, denial, around, dated, as_of);
     let ruling = ruling(&facts);
     let clock = dated.of(ruling.door, ruling.elsewhere);
     let plan = plan(denial.class, ruling.door, ruling.pause);
-    let days_left = match &clock {
+    let plan = if facts::reason_withheld(denial, books) { plan.asking_first() } else { plan };
+    let closes_first = match clock {
+        Clock::Unknown(_) if ruling.door != Door::Nothing => dated.closes_first(as_of),
+        _ => None,
+    };
+    let days_left = match clock {
         Clock::Runs(deadline) => Some(deadline.days_left(as_of)),
         Clock::NoClock(_) | Clock::Unknown(_) => None,
     };
@@ -69,7 +78,7 @@ pub fn answer(
         fallback: None,
     };
     let worth = worth(&stake, books.priors);
-    Answer { ruling, plan, clock, worth }
+    Answer { ruling, plan, clock, closes_first, worth }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The payer's codes: the group says who owes (CAS01), the CARC why (CAS02), the RARC what
 //! exactly (LQ, MIA, MOA).
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 /// X12 CAS01, claim adjustment group code (835 loops 2100 and 2110).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -59,10 +62,10 @@ const CODE_LEN_MAX: usize = 7;
 macro_rules! short_code {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
         pub struct $name {
-            text: [u8; CODE_LEN_MAX],
-            len: u8,
+            /// The text, and in the last byte its length.
+            bytes: [u8; CODE_LEN_MAX + 1],
         }
 
         impl $name {
@@ -74,16 +77,25 @@ macro_rules! short_code {
                 let fits = (1..=CODE_LEN_MAX).contains(&code.len())
                     && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
                 let code = if fits { code } else { "?" };
-                let mut text = [0; CODE_LEN_MAX];
-                for (to, from) in text.iter_mut().zip(code.bytes()) {
+                let mut bytes = [0; CODE_LEN_MAX + 1];
+                for (to, from) in bytes.iter_mut().zip(code.bytes()) {
                     *to = from.to_ascii_uppercase();
                 }
-                Self { text, len: u8::try_from(code.len()).unwrap_or(0) }
+                bytes[CODE_LEN_MAX] = u8::try_from(code.len()).unwrap_or(0);
+                Self { bytes }
             }
 
             /// The code as the payer sends it.
             pub fn as_str(&self) -> &str {
-                std::str::from_utf8(&self.text[..usize::from(self.len)]).unwrap_or("?")
+                let len = usize::from(self.bytes[CODE_LEN_MAX]);
+                std::str::from_utf8(&self.bytes[..len]).unwrap_or("?")
+            }
+        }
+
+        /// As one number, because the code book is asked for every adjustment.
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                state.write_u64(u64::from_le_bytes(self.bytes));
             }
         }
 

@@ -65,7 +65,8 @@ impl Contract {
         self.position(name, program).map(|index| &self.payers[index])
     }
 
-    pub(crate) fn position(&self, name: &str, program: Program) -> Option<usize> {
+    /// Its place in the file; see [`Contract::payer_under`].
+    pub fn position(&self, name: &str, program: Program) -> Option<usize> {
         let fits = |payer: &ContractPayer| {
             payer.program.is_none_or(|own| payer.program_of(program) == own)
         };

@@ -24,10 +24,11 @@ mod gate;
 mod plan;
 mod worth;
 mod answer;
+mod path;
 #[cfg(test)]
 mod rows;
 
-pub use answer::{Answer, Around, Books, Clocks, answer};
+pub use answer::{Answer, Around, Books, Clocks, PaymentFacts, answer};
 pub use balance::{
     BalanceLevel, Certificate, ClaimCertificate, Equation, Imbalance, TransactionProof, Unbalanced,
     prove_claim,
@@ -67,6 +68,15 @@ pub use money::Cents;
 pub use pairing::{
     ClaimHistory, ClaimState, Histories, Pairing, PayerNumber, PayerNumbers, PaymentRecord,
     PaymentSource, Standing,
+};
+pub use path::{
+    AccountId, Action, ActionKind, AgentVersion, Approval, ApprovedProposal, Approver, Case, CaseId,
+    CaseState, Change, ClaimMark, ClaimRef, Closing, Consent, Correction, Decision, Digest,
+    DigestError, DocumentId, Edit, Enclosure, Ending, Event, EventKey, Exhibit, ExhibitId, Fact,
+    IdError, Lesson, Moment, NotAllowed, NotApprovable, NotApproved, NotProposable, NotRestorable,
+    Outcome, PayerClaimNumber, PayerId, PracticeId, Priority, Proposal, ProposalId, ProposalState,
+    ProposedAction, Question, Reason, Receipt, Response, Signatures, Signed, StaffId, StandingOrder,
+    StandingOrderId, Step, Terms, WaitsFor, Warrant, WarrantKey, Witness,
 };
 pub use phi::Phi;
 pub use plan::{Owner, Plan, Queue, Tier, plan};

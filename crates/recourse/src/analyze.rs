@@ -9,11 +9,14 @@
 
 mod figures;
 mod files;
+mod kept;
 mod kpis;
 mod ledger;
 mod read;
 mod remittances;
+mod row;
 mod rows;
+mod texts;
 pub mod render;
 pub mod report;
 
@@ -26,7 +29,11 @@ use domain::{
 };
 
 use files::FileTally;
-use remittances::{Kept, RemittanceSet};
+use kept::Kept;
+use remittances::RemittanceSet;
+use texts::Texts;
+
+use crate::translate::PaymentInHand;
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -51,9 +58,11 @@ pub struct Analysis {
     files: Vec<FileTally>,
     sets: Vec<RemittanceSet>,
     kept: Vec<Kept>,
+    texts: Texts,
     figures: Vec<(PaymentSource, ClaimFigures)>,
     pairing: Pairing,
     payers: PayerNumbers,
+    in_hand: PaymentInHand,
     known: KnownRemittances<String>,
     billed: HashMap<ClaimNumber, BilledClaim>,
     billed_claims: u64,
@@ -75,9 +84,11 @@ impl Analysis {
             files: Vec::new(),
             sets: Vec::new(),
             kept: Vec::new(),
+            texts: Texts::default(),
             figures: Vec::new(),
             pairing: Pairing::default(),
             payers: PayerNumbers::default(),
+            in_hand: PaymentInHand::default(),
             known: KnownRemittances::default(),
             billed: HashMap::new(),
             billed_claims: 0,

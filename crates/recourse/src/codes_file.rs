@@ -137,7 +137,8 @@ mod tests {
     #[test]
     fn official_wording_takes_the_place_of_ours() {
         let mut book = CodeBook::shipped().clone();
-        let list = "code,text,since\n197,Their words,2020-01-01\nN519,Their remark,\n9999,New one,\n";
+        let list =
+            "code,text,since\n197,Their words,2020-01-01\nN519,Their remark,\n9999,New one,\n";
         let loaded = load(&mut book, list.as_bytes()).unwrap();
         assert_eq!((loaded.n_replaced, loaded.new), (2, vec!["9999".to_owned()]));
         assert_eq!(book.carc(Carc::new("197")).unwrap().meaning, "Their words");

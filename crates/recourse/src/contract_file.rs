@@ -96,7 +96,8 @@ fn payer(file: Payer) -> Result<ContractPayer, ContractError> {
         value: value.to_owned(),
         expected,
     };
-    let deadlines = file.deadline.iter().map(|it| deadline(it, &wrong)).collect::<Result<_, _>>()?;
+    let deadlines =
+        file.deadline.iter().map(|it| deadline(it, &wrong)).collect::<Result<_, _>>()?;
     let codes = file.code.iter().map(|it| code(it, &wrong)).collect::<Result<_, _>>()?;
     let mut fees = FeeSchedule::default();
     for (procedure, fee) in &file.fees {
@@ -113,7 +114,15 @@ fn payer(file: Payer) -> Result<ContractPayer, ContractError> {
         _ => Err(wrong("network", id, "contracted or none")),
     })?;
     let payer_name = PayerName { name: name.clone(), also: file.also };
-    Ok(ContractPayer { name: payer_name, program, line: file.line, network, deadlines, codes, fees })
+    Ok(ContractPayer {
+        name: payer_name,
+        program,
+        line: file.line,
+        network,
+        deadlines,
+        codes,
+        fees,
+    })
 }
 
 /// `medicare` leaves A or B to the remittance; `erisa` is a commercial plan of an employer's.

@@ -9,4 +9,4 @@ mod remittance;
 
 pub use acknowledgment::acknowledgments;
 pub use billed::billed_claim;
-pub use remittance::{payment, provider_adjustment, remittance};
+pub use remittance::{PaymentInHand, provider_adjustment, remittance};

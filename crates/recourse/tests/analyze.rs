@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{Cursor, Write},
+    io::{Cursor, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -131,7 +131,7 @@ fn the_worklist_of_the_samples() {
          3 JC0705 D18  CO-252+M127 CO-252+M127        records_reply    Health Records             2026-11-15    285.00
          4 JC0702 D02  PR-31                          replacement      Auto-Submit                2027-03-20    215.00
          5 JC0408 D20  CO-16+N290                     replacement      Auto-Submit                -             215.00
-         6 JC0906 D20  CO-16                          replacement      Auto-Submit                2027-10-02    215.00
+         6 JC0906 D20  CO-16                          replacement      A/R Follow-Up              2027-10-02    215.00
          7 JC1202 D05  CO-62                          appeal_1         Appeals                    2027-02-17    620.00
          8 JC0704 D04  CO-109+N418                    new_claim        A/R Follow-Up              -             215.00
          9 JC1102 D25  CO-P4 CO-P4                    new_claim        A/R Follow-Up              -             245.00
@@ -150,19 +150,19 @@ fn the_worklist_of_the_samples() {
         22 JC1104 D25  CO-19                          new_claim        A/R Follow-Up              -             150.00
         23 JC0712 D24  PR-119                         new_claim        Eligibility                -             200.00
         24 JC1204 D14  CO-125+M53                     replacement      Coder Review               -             150.00
-        25 JC0204 D08  CO-29+N211                     reopening        A/R Follow-Up              2027-10-05    150.00
-        26 JC0205 D10  CO-97+M15+MA01                 reopening        Coder Review               2027-10-05    150.00
-        27 JC0101 D10  CO-97+M15                      replacement      Coder Review               2027-03-07    150.00
-        28 JC0701 D01  PR-27                          new_claim        Eligibility                -             150.00
-        29 JC0203 D20  CO-16+N265+MA130 CO-16+N265+MA130 new_claim        Auto-Submit                2027-09-10     60.00
-        30 JC0103 D20  CO-16+N290                     replacement      Auto-Submit                2027-03-08     60.00
-        31 JC1302 D24  PR-119                         new_claim        Eligibility                -             105.00
-        32 JC0713 D08  CO-29 CO-29                    reconsideration  Appeals                    2027-01-14    162.00
-        33 JC0802 D13  CO-11                          replacement      Coder Review               2027-09-09     60.00
-        34 JC0401 U2   CO-45 CO-45                    reconsideration  Appeals                    -             163.50
-        35 JC0805 D20  CO-16+N265                     replacement      Auto-Submit                -              45.00
-        36 JC1203 D17  CO-57                          appeal_1         Clinical Review            2027-02-17    290.00
-        37 JC0711 D21  CO-B7+N570                     reconsideration  Appeals                    2027-01-14    150.00
+        25 JC0205 D10  CO-97+M15+MA01                 reopening        Coder Review               2027-10-05    150.00
+        26 JC0101 D10  CO-97+M15                      replacement      Coder Review               2027-03-07    150.00
+        27 JC0701 D01  PR-27                          new_claim        Eligibility                -             150.00
+        28 JC0203 D20  CO-16+N265+MA130 CO-16+N265+MA130 new_claim        Auto-Submit                2027-09-10     60.00
+        29 JC0103 D20  CO-16+N290                     replacement      Auto-Submit                2027-03-08     60.00
+        30 JC1302 D24  PR-119                         new_claim        Eligibility                -             105.00
+        31 JC0713 D08  CO-29 CO-29                    reconsideration  Appeals                    2027-01-14    162.00
+        32 JC0802 D13  CO-11                          replacement      Coder Review               2027-09-09     60.00
+        33 JC0401 U2   CO-45 CO-45                    reconsideration  Appeals                    -             163.50
+        34 JC0805 D20  CO-16+N265                     replacement      Auto-Submit                -              45.00
+        35 JC1203 D17  CO-57                          appeal_1         Clinical Review            2027-02-17    290.00
+        36 JC0711 D21  CO-B7+N570                     reconsideration  Appeals                    2027-01-14    150.00
+        37 JC0204 D08  CO-29+N211                     write_off_request Manager Approval           -             150.00
         38 JC0707 D09  CO-18 CO-18                    nothing          A/R Follow-Up              -             275.00
         39 JC0905 D27  CO-A1                          nothing          Triage                     -             185.00
         40 JC0708 D09  OA-18                          nothing          A/R Follow-Up              -              60.00
@@ -286,7 +286,13 @@ fn no_patient_is_named_unless_names_are_asked_for() {
         render::html::write(&report, &mut out).unwrap();
         let wide = render::terminal::Options { width: 160, colour: false, rows_max: None };
         render::terminal::write(&report, &wide, &mut out).unwrap();
-        String::from_utf8(out).unwrap().to_uppercase()
+        let mut workbook = Vec::new();
+        render::xlsx::write(&report, &mut workbook).unwrap();
+        let mut workbook = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+        for sheet in 0..workbook.len() {
+            workbook.by_index(sheet).unwrap().read_to_end(&mut out).unwrap();
+        }
+        String::from_utf8_lossy(&out).to_uppercase()
     };
     let without = shown(false);
     let named: Vec<&String> = last_names.iter().filter(|name| without.contains(*name)).collect();
@@ -302,7 +308,10 @@ fn without_a_contract_file_the_shipped_rules_decide() {
     let report = analysed(&[("medicare.835", &bytes)], settings);
     let row = report.denials.iter().find(|row| row.claim == "JC0202").unwrap();
     let deadline = row.deadline.as_ref().unwrap();
-    assert_eq!((row.route.as_str(), deadline.rule.as_str()), ("appeal_1", "medicare-redetermination"));
+    assert_eq!(
+        (row.route.as_str(), deadline.rule.as_str()),
+        ("appeal_1", "medicare-redetermination")
+    );
     assert_eq!(deadline.source, "42 CFR 405.942(a)");
 }
 

@@ -1,12 +1,11 @@
 //! The deadlines of every door for one decision; many claims of a remittance share them.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use super::Around;
 use crate::{
-    AppealBar, Clock, ClockFacts, DeadlineBook, Door, GateFacts, NoClock, Program, Stage,
+    AppealBar, Clock, ClockFacts, Deadline, DeadlineBook, Door, GateFacts, NoClock, Program, Stage,
     UnknownClock,
 };
 
@@ -26,28 +25,22 @@ const DOORS: [Door; 12] = [
     Door::PricingDispute,
 ];
 
-/// What a date depends on.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+/// What a date depends on, beside the payer.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 struct Key {
-    payer: String,
     program: Program,
     notice: Option<NaiveDate>,
     service: Option<NaiveDate>,
-    bar: Option<Bar>,
+    bar: Option<AppealBar>,
     pended: bool,
     surprise_bill: bool,
-}
-
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-enum Bar {
-    Unprocessable,
-    NoAppealRights,
 }
 
 /// Remembers the clocks of decisions that were dated before.
 #[derive(Debug, Default)]
 pub struct Clocks {
-    known: HashMap<Key, Dated>,
+    /// By the payer's name.
+    known: HashMap<String, HashMap<Key, Dated>>,
 }
 
 /// The clock of each door.
@@ -68,12 +61,11 @@ impl Clocks {
         book: &DeadlineBook,
     ) -> &Dated {
         let bar = match facts.stage {
-            Stage::Unprocessable => Some(Bar::Unprocessable),
-            _ if facts.appeal_barred => Some(Bar::NoAppealRights),
+            Stage::Unprocessable => Some(AppealBar::Unprocessable),
+            _ if facts.appeal_barred => Some(AppealBar::NoAppealRights),
             _ => None,
         };
         let key = Key {
-            payer: around.remittance.payer.name.clone(),
             program: facts.program,
             notice: around.remittance.date,
             service: around.payment.service_from,
@@ -81,23 +73,25 @@ impl Clocks {
             pended: facts.stage == Stage::Pending,
             surprise_bill: around.surprise_bill,
         };
-        self.known.entry(key).or_insert_with_key(|key| dated(key, book))
+        let payer = around.remittance.payer.name.as_str();
+        // The payer's name is copied once for each payer, not for each claim.
+        if !self.known.contains_key(payer) {
+            self.known.insert(payer.to_owned(), HashMap::default());
+        }
+        let known = self.known.get_mut(payer).expect("it was put in just now");
+        known.entry(key).or_insert_with(|| dated(payer, &key, book))
     }
 }
 
-fn dated(key: &Key, book: &DeadlineBook) -> Dated {
-    let bar = key.bar.map(|bar| match bar {
-        Bar::Unprocessable => AppealBar::Unprocessable,
-        Bar::NoAppealRights => AppealBar::NoAppealRights,
-    });
+fn dated(payer: &str, key: &Key, book: &DeadlineBook) -> Dated {
     let clock = |door| {
         let facts = ClockFacts {
             service: key.service,
             surprise_bill: key.surprise_bill,
             pended: key.pended,
-            bar,
+            bar: key.bar,
             notice: key.notice,
-            ..ClockFacts::new(key.program, &key.payer, door, NaiveDate::default())
+            ..ClockFacts::new(key.program, payer, door, NaiveDate::default())
         };
         (door, book.clock(&facts))
     };
@@ -107,12 +101,12 @@ fn dated(key: &Key, book: &DeadlineBook) -> Dated {
 impl Dated {
     /// The clock of a door. A claim to another payer keeps to that payer's limit, which is not
     /// known here.
-    pub(super) fn of(&self, door: Door, elsewhere: bool) -> Clock {
+    pub(super) fn of(&self, door: Door, elsewhere: bool) -> &Clock {
         if elsewhere {
-            return Clock::Unknown(UnknownClock::NoRule);
+            return &Clock::Unknown(UnknownClock::NoRule);
         }
         let found = self.0.iter().find(|(of, _)| *of == door);
-        found.map_or(Clock::NoClock(NoClock::NothingGoesOut), |(_, clock)| clock.clone())
+        found.map_or(&Clock::NoClock(NoClock::NothingGoesOut), |(_, clock)| clock)
     }
 
     /// The days left for each door whose clock runs.
@@ -121,6 +115,18 @@ impl Dated {
             Clock::Runs(deadline) => Some((*door, deadline.days_left(as_of))),
             Clock::NoClock(_) | Clock::Unknown(_) => None,
         })
+    }
+
+    /// The way to contest the decision that closes first and is still open.
+    pub(super) fn closes_first(&self, as_of: NaiveDate) -> Option<(Door, &Deadline)> {
+        let contests = |door: &Door| matches!(door, Door::Reconsideration | Door::Appeal(1));
+        let open = self.0.iter().filter_map(|(door, clock)| match clock {
+            Clock::Runs(deadline) if contests(door) && as_of <= deadline.date => {
+                Some((*door, deadline))
+            }
+            _ => None,
+        });
+        open.min_by_key(|(_, deadline)| deadline.date)
     }
 
     /// The last day on which a first claim could be filed.

@@ -6,8 +6,38 @@ use super::{Books, clocks::Dated};
 use crate::{
     Acknowledgment, Answered, AppealAnswer, AppealBar, BilledClaim, ClaimPayment, ClaimStatus,
     Denial, DenialClass, DenialReason, Door, FilingProof, Frequency, GateFacts, Group, Matter,
-    PatientStanding, RarcEffect, Records, Remittance, Stage,
+    PatientStanding, Program, Rarc, RarcEffect, Records, Remittance, Review, Stage,
 };
+
+/// What an answer has to know of a claim payment: little enough to be kept for every denial of a
+/// run.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct PaymentFacts {
+    /// CLP02.
+    pub status: ClaimStatus,
+    /// CLP06 as a program.
+    pub program: Program,
+    /// The first day of service.
+    pub service_from: Option<NaiveDate>,
+    /// The payer sent its own number of the claim (CLP07).
+    pub number_known: bool,
+    /// A line has modifier GA: the practice holds a notice that the patient signed (ABN).
+    pub notice_signed: bool,
+}
+
+impl PaymentFacts {
+    /// Of this payment.
+    pub fn of(payment: &ClaimPayment) -> Self {
+        let mut modifiers = payment.lines.iter().flat_map(|line| &line.procedure.modifiers);
+        Self {
+            status: payment.status,
+            program: payment.program,
+            service_from: payment.service_from,
+            number_known: !payment.payer_claim_number.is_empty(),
+            notice_signed: modifiers.any(|modifier| modifier == "GA"),
+        }
+    }
+}
 
 /// What is known around a denial.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +45,7 @@ pub struct Around<'a> {
     /// The head of the remittance that brought it.
     pub remittance: &'a Remittance,
     /// The claim payment.
-    pub payment: &'a ClaimPayment,
+    pub payment: PaymentFacts,
     /// The claim as it was sent, where its 837 is at hand.
     pub billed: Option<&'a BilledClaim>,
     /// What the clearinghouse or payer said on receipt (277CA).
@@ -41,10 +71,11 @@ pub(super) fn gather(
     GateFacts {
         stage: stage(around, has(RarcEffect::Unprocessable)),
         extent: denial.extent,
+        review: review(denial, around),
         matter: matter(denial, around),
         expected: !denial.reasons.is_empty() && denial.reasons.iter().all(|it| it.expected),
         appeal_barred: bars_appeal(denial) || has(RarcEffect::NoAppeal),
-        number_known: !payment.payer_claim_number.is_empty(),
+        number_known: payment.number_known,
         frequency: around.billed.map_or(Frequency::Original, |billed| billed.frequency),
         records: match denial.class {
             DenialClass::DocumentationRequested => Records::Asked,
@@ -69,6 +100,29 @@ pub(super) fn add_clocks(
         facts.filing_proof = filing_proof(around, dated.filing_limit());
     }
     facts.days_left = dated.days_left(as_of).collect();
+}
+
+/// The leading reason says only that something is wrong, and the remark that should say what is not
+/// there: the payer owes it.
+pub(super) fn reason_withheld(denial: &Denial, books: &Books<'_>) -> bool {
+    let tells = |remark: &Rarc| {
+        books.codes.rarc(*remark).is_some_and(|entry| !entry.has(RarcEffect::Alert))
+    };
+    let withheld = |reason: &DenialReason| {
+        books.codes.carc(reason.adjustment.carc).is_some_and(|entry| entry.needs_remark)
+            && !reason.remarks.iter().any(tells)
+    };
+    denial.class == DenialClass::ClaimError && leading(denial).all(withheld)
+}
+
+/// What the claim itself shows: that the number which the payer misses was on it (REF*G1, REF*9F).
+fn review(denial: &Denial, around: &Around<'_>) -> Review {
+    let number = match denial.class {
+        DenialClass::AuthorizationMissing => around.billed.and_then(|it| it.authorization.as_ref()),
+        DenialClass::ReferralMissing => around.billed.and_then(|it| it.referral.as_ref()),
+        _ => None,
+    };
+    if number.is_some() { Review::RightAsSent } else { Review::NotYet }
 }
 
 fn stage(around: &Around<'_>, unprocessable: bool) -> Stage {
@@ -108,7 +162,7 @@ fn matter(denial: &Denial, around: &Around<'_>) -> Matter {
 }
 
 /// What may be asked of the patient: the group code says it, and remarks and notices limit it.
-fn patient(denial: &Denial, payment: &ClaimPayment, protected: bool) -> PatientStanding {
+fn patient(denial: &Denial, payment: PaymentFacts, protected: bool) -> PatientStanding {
     if protected {
         return PatientStanding::Protected;
     }
@@ -120,7 +174,7 @@ fn patient(denial: &Denial, payment: &ClaimPayment, protected: bool) -> PatientS
     // modifier GA states (Medicare Claims Processing Manual, chapter 30).
     let needs_notice = denial.class == DenialClass::MedicalNecessity
         && payment.program.is_original_medicare()
-        && !payment.lines.iter().any(|line| line.procedure.modifiers.iter().any(|it| it == "GA"));
+        && !payment.notice_signed;
     if needs_notice { PatientStanding::NoticeMissing } else { PatientStanding::Liable }
 }
 
@@ -141,11 +195,17 @@ fn answered(denial: &Denial) -> Option<Answered> {
 /// An acceptance dated within the filing limit proves it. Acknowledgments that say otherwise prove
 /// nothing: the claim may have been sent by another way.
 fn filing_proof(around: &Around<'_>, limit: Option<NaiveDate>) -> FilingProof {
-    let in_time = |it: &&Acknowledgment| {
+    let in_time = |it: &Acknowledgment| {
         it.accepted && it.date.is_some_and(|date| limit.is_none_or(|limit| date <= limit))
     };
-    match around.acknowledgments.iter().find(in_time) {
-        Some(_) => FilingProof::Held,
-        None => FilingProof::NotSought,
+    if around.acknowledgments.iter().any(in_time) {
+        return FilingProof::Held;
+    }
+    // BHT04: where the claim was made only after the limit, nothing can show that it was in time.
+    let first = around.billed.filter(|billed| billed.frequency == Frequency::Original);
+    let made_late = |(made, limit)| limit < made;
+    match first.and_then(|billed| billed.sent).zip(limit) {
+        Some(days) if made_late(days) => FilingProof::Absent,
+        _ => FilingProof::NotSought,
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use expect_test::expect;
 
-use super::{Around, Books, Clocks, answer};
+use super::{Around, Books, Clocks, PaymentFacts, answer};
 use crate::{
     Acknowledgment, Adjustment, Carc, Cents, ClaimNumber, ClaimPayment, ClaimStatus, Clock,
     CodeBook, Contract, DeadlineBook, Group, Payer, Priors, Program, Rarc, Remittance, ServiceLine,
@@ -36,11 +36,11 @@ fn answered(row: &str) -> String {
         })
         .into_iter()
         .collect();
-    let judgment = judge(CodeBook::shipped(), &remittance, &payment);
+    let judgment = judge(CodeBook::shipped(), &[], remittance.date, &payment);
     let Some(denial) = judgment.denial else { return "no denial".into() };
     let around = Around {
         remittance: &remittance,
-        payment: &payment,
+        payment: PaymentFacts::of(&payment),
         billed: None,
         acknowledgments: &acknowledgments,
         not_final: judgment.not_final,
@@ -49,7 +49,8 @@ fn answered(row: &str) -> String {
     let deadlines = DeadlineBook::shipped(Contract::default());
     let books =
         Books { codes: CodeBook::shipped(), deadlines: &deadlines, priors: Priors::shipped() };
-    let answer = answer(&denial, &around, &books, &mut Clocks::new(), day("2026-11-02"));
+    let mut clocks = Clocks::new();
+    let answer = answer(&denial, &around, &books, &mut clocks, day("2026-11-02"));
     let until = match &answer.clock {
         Clock::Runs(deadline) => format!("{} {}", deadline.date, deadline.rule),
         Clock::NoClock(why) => format!("{why:?}"),

@@ -1,5 +1,7 @@
 //! The judgment itself: one walk over a claim and its lines.
 
+use chrono::NaiveDate;
+
 use super::{
     denied::{denial, reason},
     judgment::Judgment,
@@ -10,15 +12,20 @@ use super::{
 };
 use crate::{
     Adjustment, Cents, ClaimPayment, ClaimStatus, CodeBook, CodeOverride, DenialClass,
-    DenialReason, Finding, Kind, Place, Rarc, Remittance, ServiceLine, Severity,
+    DenialReason, Finding, Kind, Place, Rarc, ServiceLine, Severity,
 };
 
-/// Judges one claim payment of a remittance.
-pub fn judge(book: &CodeBook, remittance: &Remittance, payment: &ClaimPayment) -> Judgment {
-    let overrides = book.overrides(&remittance.payer.name);
+/// Judges one claim payment. `date` is that of its remittance, and `overrides` are its payer's own
+/// uses of codes: [`CodeBook::overrides`].
+pub fn judge(
+    book: &CodeBook,
+    overrides: &[CodeOverride],
+    date: Option<NaiveDate>,
+    payment: &ClaimPayment,
+) -> Judgment {
     let n_paid_lines = payment.lines.iter().filter(|line| Cents::ZERO < line.paid).count();
     let (judgment, reasons) = (Judgment::default(), Vec::new());
-    let mut bench = Bench { book, remittance, payment, overrides, n_paid_lines, judgment, reasons };
+    let mut bench = Bench { book, date, payment, overrides, n_paid_lines, judgment, reasons };
     bench.judge_claim();
     for (index, line) in payment.lines.iter().enumerate() {
         bench.judge_line(Place::Line(index), line);
@@ -29,7 +36,7 @@ pub fn judge(book: &CodeBook, remittance: &Remittance, payment: &ClaimPayment) -
 /// One claim under judgment, with what was found so far.
 struct Bench<'a> {
     book: &'a CodeBook,
-    remittance: &'a Remittance,
+    date: Option<NaiveDate>,
     payment: &'a ClaimPayment,
     overrides: &'a [CodeOverride],
     n_paid_lines: usize,
@@ -122,7 +129,7 @@ impl<'a> Bench<'a> {
 
     fn check_remarks(&mut self, place: Place, remarks: &[Rarc]) {
         for code in remarks {
-            let (kind, what) = match (self.book.rarc(*code), self.remittance.date) {
+            let (kind, what) = match (self.book.rarc(*code), self.date) {
                 (None, _) => {
                     let what = format!("{code}: no table knows this remark; look it up");
                     ("unknown_rarc", what)
@@ -144,7 +151,7 @@ impl<'a> Bench<'a> {
         charged: Cents,
         remarks: Remarks<'a>,
     ) -> Sent<'a> {
-        let (date, overrides) = (self.remittance.date, self.overrides);
+        let (date, overrides) = (self.date, self.overrides);
         Sent { adjustment, place, charged, remarks, date, overrides }
     }
 }

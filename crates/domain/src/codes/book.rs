@@ -1,6 +1,8 @@
 //! The code book itself: the two tables, and the payers' own uses over them.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::{Arc, LazyLock};
+
+use foldhash::HashMap;
 
 use super::{
     CarcEntry, CodeOverride, CodeTableError, PayerName, RarcEntry, official::OfficialCode, table,
@@ -18,7 +20,7 @@ static SHIPPED: LazyLock<CodeBook> = LazyLock::new(|| {
 pub struct CodeBook {
     pub(super) carcs: HashMap<Carc, CarcEntry>,
     pub(super) rarcs: HashMap<Rarc, RarcEntry>,
-    payers: Vec<(PayerName, Vec<CodeOverride>)>,
+    payers: Vec<(PayerName, Arc<[CodeOverride]>)>,
     digest: u64,
 }
 
@@ -62,13 +64,15 @@ impl CodeBook {
     pub fn add_payer(&mut self, payer: PayerName, mut overrides: Vec<CodeOverride>) {
         // Stable, so that the first of two equally precise ones wins, as written.
         overrides.sort_by_key(|one| std::cmp::Reverse(one.precision()));
-        self.payers.push((payer, overrides));
+        self.payers.push((payer, overrides.into()));
     }
 
     /// A payer's own uses, the most precise first; the payer by its name as sent.
-    pub fn overrides(&self, payer: &str) -> &[CodeOverride] {
+    ///
+    /// They are shared, so that a remittance asks once for all of its claims.
+    pub fn overrides(&self, payer: &str) -> Arc<[CodeOverride]> {
         let known = self.payers.iter().find(|(name, _)| name.is(payer));
-        known.map_or(&[], |(_, overrides)| overrides)
+        known.map_or_else(Arc::default, |(_, overrides)| Arc::clone(overrides))
     }
 
     /// A short mark of what the tables say, official lists included. Two judgments with the same

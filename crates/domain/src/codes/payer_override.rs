@@ -49,8 +49,13 @@ impl PayerName {
     }
 }
 
-/// Compares without a copy, because it is asked once for each claim.
+/// Compares without a copy, because it is asked once for each denial.
 fn is_same(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        let a = a.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        let b = b.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        return a.map(|byte| byte.to_ascii_lowercase()).eq(b.map(|byte| byte.to_ascii_lowercase()));
+    }
     let a = a.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
     let b = b.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
     a.eq(b)

@@ -4,7 +4,9 @@
 //! modifier changes the price and the schedule has no row for it, there is no fee, because a wrong
 //! fee would accuse the payer of an underpayment that is none.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use foldhash::HashMap;
 
 use crate::{Cents, Procedure};
 
@@ -50,20 +52,31 @@ impl FeeSchedule {
         if self.fees.is_empty() {
             return None;
         }
+        let code = capitals(&procedure.code);
         let row = |modifiers: &[&str]| {
-            let mut key = procedure.code.trim().to_uppercase();
+            let mut key = code.clone();
             for modifier in modifiers {
-                key.push('-');
-                key.push_str(&modifier.trim().to_uppercase());
+                key.to_mut().push('-');
+                key.to_mut().push_str(&capitals(modifier));
             }
-            self.fees.get(&key).copied()
+            self.fees.get(&*key).copied()
         };
+        if procedure.modifiers.is_empty() {
+            return row(&[]);
+        }
         let all: Vec<&str> = procedure.modifiers.iter().map(String::as_str).collect();
         let is_neutral =
             |it: &str| PRICE_NEUTRAL.iter().any(|known| known.eq_ignore_ascii_case(it.trim()));
         let pricing: Vec<&str> = all.iter().copied().filter(|it| !is_neutral(it)).collect();
         row(&all).or_else(|| row(&pricing))
     }
+}
+
+/// As the schedule writes a code; most come so and need no copy.
+fn capitals(code: &str) -> Cow<'_, str> {
+    let code = code.trim();
+    let is_so = code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    if is_so { Cow::Borrowed(code) } else { Cow::Owned(code.to_uppercase()) }
 }
 
 #[cfg(test)]

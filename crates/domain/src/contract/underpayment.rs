@@ -73,14 +73,15 @@ pub struct PriceCheck {
     short: Vec<ShortLine>,
 }
 
-/// Holds a payment against the contract; `priced` has one entry for each line of the payment.
+/// Holds a payment against the contract; `priced` reads the line of that index, and is asked only
+/// for lines that have a fee.
 ///
 /// A payer allows no more than was charged, so the lesser of fee and charge is expected. \[K\]
 /// `None` where nothing can be compared.
 pub fn price_check(
     payer: &ContractPayer,
     payment: &ClaimPayment,
-    priced: &[PricedLine],
+    priced: impl Fn(usize) -> PricedLine,
 ) -> Option<PriceCheck> {
     let first_payer = matches!(
         payment.status,
@@ -90,14 +91,15 @@ pub fn price_check(
         return None;
     }
     let mut check: Option<PriceCheck> = None;
-    for (index, (line, priced)) in payment.lines.iter().zip(priced).enumerate() {
+    for (index, line) in payment.lines.iter().enumerate() {
         // The fee is for what was billed where the payer paid for something else.
         let procedure = line.billed_procedure.as_ref().unwrap_or(&line.procedure);
-        let Some(fee) = payer.fees.fee(procedure, line.units_milli).filter(|_| priced.comparable)
-        else {
+        let Some(fee) = payer.fees.fee(procedure, line.units_milli) else { continue };
+        let PricedLine { allowed, comparable } = priced(index);
+        if !comparable {
             continue;
-        };
-        let (expected, allowed) = (fee.min(line.charged), priced.allowed);
+        }
+        let expected = fee.min(line.charged);
         let check = check.get_or_insert_default();
         check.expected += expected;
         check.allowed += allowed;
@@ -179,9 +181,8 @@ mod tests {
             lines: lines.split(';').map(line).collect(),
             ..ClaimPayment::default()
         };
-        let priced: Vec<PricedLine> =
-            payment.lines.iter().map(|line| PricedLine::of(line, kind_of)).collect();
-        let check = price_check(&payer(), &payment, &priced);
+        let priced = |index: usize| PricedLine::of(&payment.lines[index], kind_of);
+        let check = price_check(&payer(), &payment, priced);
         match check.and_then(|check| check.underpayment(Cents(1_00))) {
             None => "fine".into(),
             Some(found) => {

@@ -47,7 +47,7 @@ fn has_reconsideration(program: Program) -> bool {
     !matches!(program, Program::MedicareA | Program::MedicareB | Program::Tricare)
 }
 
-/// Levels of appeal: five for original Medicare (domain facts 3.6). The others [K]: two inside and
+/// Levels of appeal: five for original Medicare (42 CFR 405 subpart I). The others [K]: two inside and
 /// one outside for commercial plans, three for TRICARE; elsewhere a second one outside the plan.
 fn levels(program: Program) -> u8 {
     match program {

@@ -66,7 +66,7 @@ fn stop(pause: Pause, facts: &GateFacts) -> Choice {
     Choice::stop(pause, how)
 }
 
-/// A corrected claim on its way mostly does not stop the clock of an appeal (domain facts 3.5).
+/// A corrected claim on its way mostly does not stop the clock of an appeal. [K]
 fn wait(facts: &GateFacts) -> String {
     let corrected = matches!(facts.in_flight, Some(Door::NewClaim | Door::Replacement));
     let steps = [Door::Reconsideration, Door::Appeal(1)];

@@ -1,7 +1,7 @@
 //! What is to be done about a denial, before it is asked through which door.
 //!
 //! Two lists, first match wins: what holds whatever the class is, then the usual way of each class
-//! (domain facts 3.4, "default path"). The table of the tests is their specification.
+//! \[K\]. The table of the tests is their specification.
 
 use super::{FilingProof, GateFacts, Matter, Pause, Records, Review, Stage};
 use crate::{DenialClass as Class, Frequency, Program};

@@ -8,7 +8,9 @@
 //! **Invariant:** claims are never melted into one on a filler, because that would hide denials.
 //! Only a one-to-one reference joins two numbers, and a number on very many records is no number.
 
-use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::{PayerNumber, PaymentRecord};
 use crate::ClaimNumber;
@@ -17,12 +19,13 @@ use crate::ClaimNumber;
 /// that a payer corrected thirty times has sixty-one; it also bounds the work for one claim.
 const RECORDS_MAX: usize = 64;
 
-/// Marks the records whose claim is not told by their own claim number.
-pub(super) fn gather(records: &mut [PaymentRecord]) {
-    set_fillers_apart(records);
+/// Marks the records whose claim is not told by their own claim number; were there any? `records`
+/// are in the order of claim numbers.
+pub(super) fn gather(records: &mut [PaymentRecord]) -> bool {
+    let any_fillers = set_fillers_apart(records);
     let links = links(records);
     if links.is_empty() {
-        return;
+        return any_fillers;
     }
     let mut families = Families::default();
     for (payer, a, b) in &links {
@@ -35,36 +38,48 @@ pub(super) fn gather(records: &mut [PaymentRecord]) {
     for record in records.iter_mut().filter(|record| numbered(record)) {
         record.kept_under = families.kept_under(record.payer, &record.claim);
     }
+    true
 }
 
 /// A record without a usable claim number is kept under the payer's number, and without that
 /// alone.
-fn set_fillers_apart(records: &mut [PaymentRecord]) {
-    let mut by_claim: HashMap<(PayerNumber, &str), usize> = HashMap::new();
+fn set_fillers_apart(records: &mut [PaymentRecord]) -> bool {
+    let mut fillers: Vec<Range<usize>> = vec![];
+    let mut end = 0;
+    for claim in records.chunk_by(|a, b| a.named_claim() == b.named_claim()) {
+        let begin = end;
+        end += claim.len();
+        if !is_usable(&claim[0].claim.0, claim.len()) {
+            fillers.push(begin..end);
+        }
+    }
+    if fillers.is_empty() {
+        return false;
+    }
     let mut by_number: HashMap<(PayerNumber, &str), usize> = HashMap::new();
     for record in records.iter() {
-        *by_claim.entry((record.payer, &record.claim.0)).or_default() += 1;
         *by_number.entry((record.payer, &record.payer_claim_number)).or_default() += 1;
     }
-    let usable = |text: &str, n: Option<&usize>| {
-        text.bytes().any(|byte| byte != b'0' && byte != b' ') && n.is_none_or(|n| *n <= RECORDS_MAX)
-    };
-    let mut kept = vec![];
-    for (at, record) in records.iter().enumerate() {
+    let under = |record: &PaymentRecord| {
         let number = record.payer_claim_number.as_str();
-        if usable(&record.claim.0, by_claim.get(&(record.payer, &record.claim.0))) {
-            continue;
-        }
-        let under = if usable(number, by_number.get(&(record.payer, number))) {
+        let n_records = by_number.get(&(record.payer, number)).copied().unwrap_or_default();
+        ClaimNumber(if is_usable(number, n_records) {
             format!("payer's number {number}")
         } else {
             format!("alone {}.{}", record.source.file, record.source.position)
-        };
-        kept.push((at, ClaimNumber(under)));
-    }
+        })
+    };
+    let fillers = fillers.into_iter().flatten();
+    let kept: Vec<_> = fillers.map(|at| (at, under(&records[at]))).collect();
     for (at, under) in kept {
         records[at].kept_under = Some(under);
     }
+    true
+}
+
+/// Can a number that stands on so many records tell a claim?
+fn is_usable(number: &str, n_records: usize) -> bool {
+    number.bytes().any(|byte| byte != b'0' && byte != b' ') && n_records <= RECORDS_MAX
 }
 
 /// The distinct claims seen under one payer's number: none, one, or too many to tell.

@@ -1,7 +1,5 @@
 //! The story of each claim, once all files were read.
 
-use std::collections::HashMap;
-
 use super::{PayerNumber, PaymentRecord, PaymentSource, Standing};
 use crate::{Cents, ClaimNumber, Finding, Place, Severity};
 
@@ -27,7 +25,15 @@ pub struct Histories {
     standings: Vec<Standing>,
     /// Where each claim ends in `records`, rising.
     ends: Vec<usize>,
-    place: HashMap<PaymentSource, usize>,
+    /// By source.
+    spots: Vec<Spot>,
+}
+
+/// Of which claim a payment is.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    source: PaymentSource,
+    nth: u32,
 }
 
 impl Histories {
@@ -36,8 +42,14 @@ impl Histories {
         standings: Vec<Standing>,
         ends: Vec<usize>,
     ) -> Self {
-        let place = records.iter().enumerate().map(|(at, record)| (record.source, at)).collect();
-        Self { records, standings, ends, place }
+        let mut spots = Vec::with_capacity(records.len());
+        let mut nth = 0;
+        for (at, record) in records.iter().enumerate() {
+            nth += u32::from(ends.get(nth as usize).is_some_and(|end| *end <= at));
+            spots.push(Spot { source: record.source, nth });
+        }
+        spots.sort_unstable_by_key(|spot| spot.source);
+        Self { records, standings, ends, spots }
     }
 
     /// Each claim of each payer once, by payer, claim number and day of service.
@@ -45,24 +57,10 @@ impl Histories {
         (0..self.ends.len()).filter_map(|nth| self.nth(nth))
     }
 
-    /// What became of the payment that stands there.
-    pub fn standing(&self, source: PaymentSource) -> Option<Standing> {
-        self.place.get(&source).map(|at| self.standings[*at])
-    }
-
     /// The story of the claim whose payment stands there.
     pub fn history(&self, source: PaymentSource) -> Option<ClaimHistory<'_>> {
-        let at = *self.place.get(&source)?;
-        self.nth(self.ends.partition_point(|end| *end <= at))
-    }
-
-    /// Is this payment the first word of the payer on this claim, so that a rate of first
-    /// adjudications counts it? Each part is, where the first remittance split the claim.
-    pub fn is_first(&self, source: PaymentSource) -> bool {
-        let at = self.place.get(&source).copied();
-        let record = at.map(|at| &self.records[at]).filter(|record| record.is_adjudication());
-        let first = self.history(source).and_then(|history| history.first());
-        record.zip(first).is_some_and(|(record, first)| record.is_beside(first))
+        let found = self.spots.binary_search_by_key(&source, |spot| spot.source).ok()?;
+        self.nth(self.spots[found].nth as usize)
     }
 
     /// All payment records, by payer, claim and date.
@@ -97,6 +95,23 @@ impl<'a> ClaimHistory<'a> {
         self.standings
     }
 
+    /// What became of the payment that stands there, if it is one of this claim's.
+    pub fn standing(&self, source: PaymentSource) -> Option<Standing> {
+        self.told().find(|(record, _)| record.source == source).map(|(_, standing)| standing)
+    }
+
+    /// Is this payment the first word of the payer on the claim, so that a rate of first
+    /// adjudications counts it? Each part is, where the first remittance split the claim.
+    pub fn is_first(&self, source: PaymentSource) -> bool {
+        let of_source = self.records.iter().find(|record| record.source == source);
+        let record = of_source.filter(|record| record.is_adjudication());
+        record.zip(self.first()).is_some_and(|(record, first)| record.is_beside(first))
+    }
+
+    fn told(&self) -> impl Iterator<Item = (&'a PaymentRecord, Standing)> + use<'a> {
+        self.records.iter().zip(self.standings.iter().copied())
+    }
+
     /// The payer.
     pub fn payer(&self) -> Option<PayerNumber> {
         self.records.first().map(|record| record.payer)
@@ -109,8 +124,8 @@ impl<'a> ClaimHistory<'a> {
 
     /// The adjudications that stand: one, or each part of a claim that the payer split.
     pub fn current(&self) -> impl Iterator<Item = &'a PaymentRecord> + use<'a> {
-        let told = self.records.iter().zip(self.standings);
-        told.filter(|(_, standing)| **standing == Standing::Current).map(|(record, _)| record)
+        let current = |(record, standing)| (standing == Standing::Current).then_some(record);
+        self.told().filter_map(current)
     }
 
     /// The first adjudication; `None` where a reversal shows that there was an earlier one, which
@@ -177,8 +192,8 @@ impl<'a> ClaimHistory<'a> {
     /// What a person should see about the story itself.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = vec![];
-        for (record, standing) in self.records.iter().zip(self.standings) {
-            findings.extend(remark(record, *standing));
+        for (record, standing) in self.told() {
+            findings.extend(remark(record, standing));
         }
         if self.current().nth(1).is_some() {
             findings.push(Finding {

@@ -42,14 +42,22 @@ enum Fit {
     Number,
 }
 
-/// The standing of each record. `records` are those of one claim at one payer, in order.
-pub(super) fn standings(records: &[PaymentRecord]) -> Vec<Standing> {
-    let mut standings: Vec<Standing> = records.iter().map(before_pairing).collect();
-    for fit in [Fit::AmountsAndNumber, Fit::Amounts, Fit::Number] {
-        pair(records, &mut standings, fit);
+/// Adds the standing of each record. `records` are those of one claim at one payer, in order.
+pub(super) fn tell_standings(records: &[PaymentRecord], told: &mut Vec<Standing>) {
+    let begin = told.len();
+    told.extend(records.iter().map(before_pairing));
+    let standings = &mut told[begin..];
+    // Most claims have one record: a payment that nothing takes back or replaces stands.
+    if let [Standing::Superseded] = standings {
+        standings[0] = Standing::Current;
     }
-    settle_current(records, &mut standings);
-    standings
+    if records.len() < 2 {
+        return;
+    }
+    for fit in [Fit::AmountsAndNumber, Fit::Amounts, Fit::Number] {
+        pair(records, standings, fit);
+    }
+    settle_current(records, standings);
 }
 
 fn before_pairing(record: &PaymentRecord) -> Standing {

@@ -41,15 +41,21 @@ impl Pairing {
     /// Pairs what came.
     pub fn finish(self) -> Histories {
         let mut records = self.records;
-        family::gather(&mut records);
+        // Most files have their claims in order already, and most claims one record.
+        records.sort_by(|a, b| a.named_claim().cmp(&b.named_claim()));
+        if family::gather(&mut records) {
+            records.sort_by(|a, b| a.named_claim().cmp(&b.named_claim()));
+        }
         service::tell_apart(&mut records);
-        records.sort_unstable_by(PaymentRecord::order);
 
         let mut standings = Vec::with_capacity(records.len());
-        let mut ends = vec![];
-        for claim in records.chunk_by(|a, b| a.family() == b.family()) {
-            standings.extend(matching::standings(claim));
-            ends.push(standings.len());
+        let mut ends = Vec::with_capacity(records.len());
+        for named in records.chunk_by_mut(|a, b| a.named_claim() == b.named_claim()) {
+            named.sort_unstable_by(PaymentRecord::order);
+            for claim in named.chunk_by(|a, b| a.kept_on == b.kept_on) {
+                matching::tell_standings(claim, &mut standings);
+                ends.push(standings.len());
+            }
         }
         Histories::new(records, standings, ends)
     }

@@ -103,19 +103,14 @@ impl PaymentRecord {
         (self.payer, self.kept_under.as_ref().unwrap_or(&self.claim))
     }
 
-    /// What it is gathered by.
-    pub(super) fn family(&self) -> (PayerNumber, &ClaimNumber, Option<NaiveDate>) {
-        let (payer, claim) = self.named_claim();
-        (payer, claim, self.kept_on)
-    }
-
-    /// The order of the story: by claim, then by date, then as it stands in its file.
+    /// The order of the story among the records of one named claim: by day of service, then by
+    /// date, then as it stands in its file.
     ///
     /// The number of the file comes last of all, and only so that the sort has no tie left: it
     /// depends on the order of reading, and nothing else may.
     pub(super) fn order(&self, other: &Self) -> Ordering {
-        self.family()
-            .cmp(&other.family())
+        self.kept_on
+            .cmp(&other.kept_on)
             .then_with(|| self.date.cmp(&other.date))
             .then_with(|| self.source.position.cmp(&other.source.position))
             .then_with(|| self.payer_claim_number.cmp(&other.payer_claim_number))

@@ -208,10 +208,11 @@ fn a_payment_is_found_by_where_it_stands() {
     let histories = paired(records("1 1 A 100/80 // 5 22 A -100/-80 ; 5 1 B 100/90"));
     let first = PaymentSource { file: 0, position: 0 };
     let corrected = PaymentSource { file: 1, position: 1 };
-    assert_eq!(histories.standing(corrected), Some(Standing::Current));
-    assert_eq!(histories.standing(first), Some(Standing::TakenBack { reversal: 1 }));
-    assert!(histories.is_first(first) && !histories.is_first(corrected));
-    assert_eq!(histories.standing(PaymentSource { file: 7, position: 0 }), None);
+    let history = histories.history(first).unwrap();
+    assert_eq!(history.standing(corrected), Some(Standing::Current));
+    assert_eq!(history.standing(first), Some(Standing::TakenBack { reversal: 1 }));
+    assert!(history.is_first(first) && !history.is_first(corrected));
+    assert!(histories.history(PaymentSource { file: 7, position: 0 }).is_none());
     assert_eq!(histories.records().len(), 3);
 }
 

@@ -32,6 +32,19 @@ pub struct Plan {
     pub minutes: u32,
 }
 
+impl Plan {
+    /// The same plan where the payer has to say first what it misses: somebody asks, and nothing
+    /// is drafted before the answer.
+    pub fn asking_first(self) -> Self {
+        Self {
+            next_action: "Ask Payer What Is Missing",
+            queue: Queue::ArFollowUp,
+            tier: Tier::Medium,
+            ..self
+        }
+    }
+}
+
 /// How much of a denial can be prepared without a specialist.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Tier {
@@ -85,6 +98,20 @@ impl Queue {
             Self::ManagerApproval => "Manager Approval",
             Self::Team(owner) => owner.label(),
         }
+    }
+
+    /// Reads [`Queue::label`].
+    pub fn from_label(label: &str) -> Option<Self> {
+        let queues = [
+            Self::ArFollowUp,
+            Self::Appeals,
+            Self::AutoSubmit,
+            Self::CoderReview,
+            Self::ClinicalReview,
+            Self::ManagerApproval,
+        ];
+        let mut all = queues.into_iter().chain(Owner::ALL.iter().copied().map(Self::Team));
+        all.find(|queue| queue.label() == label)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Whose work a denial is (domain facts 3.4, column "owner").
+//! Whose work a denial is \[K\].
 
 use super::is_clinical;
 use crate::{DenialClass, Door, Pause};
@@ -43,6 +43,27 @@ pub enum Owner {
 }
 
 impl Owner {
+    /// Every team.
+    pub const ALL: &[Self] = &[
+        Self::Eligibility,
+        Self::Registration,
+        Self::Coordination,
+        Self::Billing,
+        Self::Authorization,
+        Self::Referrals,
+        Self::Coding,
+        Self::Clinical,
+        Self::HealthRecords,
+        Self::PatientAccess,
+        Self::Credentialing,
+        Self::ManagedCare,
+        Self::Compliance,
+        Self::Receivables,
+        Self::Appeals,
+        Self::Triage,
+        Self::Manager,
+    ];
+
     /// As screens and files have it.
     pub fn label(self) -> &'static str {
         match self {

@@ -13,6 +13,8 @@ mod priors;
 
 pub use priors::{Priors, PriorsError};
 
+use std::fmt;
+
 use crate::{Cents, Confidence, DenialClass, Door};
 
 /// One whole in basis points.
@@ -36,8 +38,8 @@ pub struct Stake {
     pub fallback: Option<Door>,
 }
 
-/// What a denial is worth, with its parts.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// What a denial is worth; written out it gives the parts in plain words, in the order of the sum.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Worth {
     /// `gross` times `chance_bp`, less `cost`; below zero where the work costs more than it brings.
     pub expected_net: Cents,
@@ -47,8 +49,12 @@ pub struct Worth {
     pub gross: Cents,
     /// What the work costs.
     pub cost: Cents,
-    /// The parts in plain words, in the order of the sum.
-    pub because: Vec<String>,
+    minutes: u32,
+    days_left: Option<i64>,
+    /// The window of the door has closed.
+    late: bool,
+    /// The door through which the money would come, and how sure its chance is.
+    by: Option<(Door, Confidence)>,
 }
 
 /// What a denial is worth under these priors.
@@ -59,26 +65,38 @@ pub fn worth(stake: &Stake, priors: &Priors) -> Worth {
     let chance_bp = door.map_or(0, |door| priors.chance_bp(stake.class, door));
     let cost = priors.cost(stake.minutes);
     let expected_net = share(gross, chance_bp) - cost;
-    let mut because = vec![
-        format!("{gross} at stake"),
-        format!("{} that it is paid{}", percent(chance_bp), whence(door, late)),
-        format!("{cost} for {} minutes of work", stake.minutes),
-    ];
-    if let (Some(door), 1..) = (door, chance_bp) {
-        because.push(match priors.confidence(stake.class, door) {
-            Confidence::Verified => "a prior from public decisions".to_owned(),
-            Confidence::Seen => "a prior from a source that was quoted".to_owned(),
-            Confidence::Known => "a prior of ours".to_owned(),
-        });
+    let by = door.map(|door| (door, priors.confidence(stake.class, door)));
+    let Stake { minutes, days_left, .. } = *stake;
+    Worth { expected_net, chance_bp, gross, cost, minutes, days_left, late, by }
+}
+
+impl fmt::Display for Worth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { chance_bp, gross, cost, minutes, late, by, .. } = *self;
+        let whence = whence(by.map(|(door, _)| door), late);
+        write!(f, "{gross} at stake; {} that it is paid{whence}; ", percent(chance_bp))?;
+        write!(f, "{cost} for {minutes} minutes of work")?;
+        if let (Some((_, confidence)), 1..) = (by, chance_bp) {
+            f.write_str(match confidence {
+                Confidence::Verified => "; a prior from public decisions",
+                Confidence::Seen => "; a prior from a source that was quoted",
+                Confidence::Known => "; a prior of ours",
+            })?;
+        }
+        match self.days_left {
+            None => Ok(()),
+            Some(0) => f.write_str("; today is the last day"),
+            Some(1) => f.write_str("; 1 day left"),
+            Some(-1) => f.write_str("; 1 day too late"),
+            Some(days) if days < 0 => write!(f, "; {} days too late", days.unsigned_abs()),
+            Some(days) => write!(f, "; {days} days left"),
+        }
     }
-    because.extend(clock(stake.days_left));
-    Worth { expected_net, chance_bp, gross, cost, because }
 }
 
 /// Why a denial stands where it stands in the queue, in one sentence.
 pub fn rank_reason(rank: usize, of: usize, worth: &Worth) -> String {
-    let Worth { expected_net, because, .. } = worth;
-    format!("{rank} of {of}: {expected_net} expected net ({})", because.join("; "))
+    format!("{rank} of {of}: {} expected net ({worth})", worth.expected_net)
 }
 
 /// A part of an amount, rounded down.
@@ -86,6 +104,10 @@ fn share(amount: Cents, bp: u32) -> Cents {
     let part = i128::from(amount.0) * i128::from(bp) / i128::from(WHOLE_BP);
     // A part of an `i64` that is not more than the whole always fits.
     Cents(i64::try_from(part).unwrap_or(i64::MAX))
+}
+
+fn percent(bp: u32) -> String {
+    format!("{}.{:02}%", bp / 100, bp % 100)
 }
 
 fn whence(door: Option<Door>, late: bool) -> &'static str {
@@ -97,20 +119,6 @@ fn whence(door: Option<Door>, late: bool) -> &'static str {
         Some(_) if late => ", by the next door, because the window has closed",
         Some(_) => "",
     }
-}
-
-fn clock(days_left: Option<i64>) -> Option<String> {
-    match days_left? {
-        0 => Some("today is the last day".to_owned()),
-        1 => Some("1 day left".to_owned()),
-        -1 => Some("1 day too late".to_owned()),
-        days if days < 0 => Some(format!("{} days too late", days.unsigned_abs())),
-        days => Some(format!("{days} days left")),
-    }
-}
-
-fn percent(bp: u32) -> String {
-    format!("{}.{:02}%", bp / 100, bp % 100)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ impl Analysis {
     /// Judges what was kept and gives the report.
     pub fn finish(mut self) -> report::Report {
         let histories = std::mem::take(&mut self.pairing).finish();
-        let rows = rows::rows(&self, &histories);
+        let rows = rows::rows(&mut self, &histories);
         let ledger = ledger::entries(&mut self, &histories);
         self.tell_histories(&histories);
         let (by_class, by_payer) = (by_class(&rows), by_payer(&rows));
@@ -19,6 +19,8 @@ impl Analysis {
         let as_of = self.as_of.to_string();
         report::Report {
             schema: report::SCHEMA.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            code_tables: self.codes.version(),
             as_of,
             totals,
             by_class,
@@ -42,7 +44,7 @@ impl Analysis {
             let Some(last) = history.records().last() else { continue };
             let file = &mut self.files[last.source.file as usize];
             for finding in history.findings() {
-                file.domain(&finding, &last.claim, x12::Span::default());
+                file.domain(&finding, &last.claim, file.claim_span(last.source.position));
             }
         }
     }
@@ -71,7 +73,7 @@ impl Analysis {
             if !is_pseudo(row.class) {
                 totals.denied_cents += denied_cents;
             }
-            if row.door != Door::Nothing {
+            if row.door != Door::Nothing && !is_pseudo(row.class) {
                 totals.at_stake_cents += denied_cents;
             }
             // Work that costs more than it brings is not begun, so it takes nothing off.
@@ -115,7 +117,7 @@ fn by_class(rows: &[Row]) -> Vec<report::Share> {
 }
 
 fn by_payer(rows: &[Row]) -> Vec<report::Share> {
-    shares(rows, |it| (it.report.payer.clone(), it.report.payer.clone()))
+    shares(rows, |it| (it.report.payer.to_string(), it.report.payer.to_string()))
 }
 
 /// Sums by a name, largest first.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ClaimNumber, Imbalance, Place, Severity};
+use domain::{Acknowledgment, ClaimNumber, Imbalance, Place, Severity};
 use x12::{SetKind, Span, Weight};
 
 use super::report;
@@ -21,6 +21,8 @@ pub(super) struct FileTally {
     pub(super) counts: Counts,
     /// Claims and lines of its 837s and 277CAs.
     pub(super) beside: Counts,
+    /// Where each claim payment stands, in order.
+    claim_spans: Vec<Span>,
     findings: Vec<report::Finding>,
     left_out: u64,
 }
@@ -49,6 +51,17 @@ impl FileTally {
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// A claim payment stands here.
+    pub(super) fn claim_at(&mut self, span: Span) {
+        self.counts.claims += 1;
+        self.claim_spans.push(span);
+    }
+
+    /// Where the claim payment of this position stands.
+    pub(super) fn claim_span(&self, position: u32) -> Span {
+        self.claim_spans.get(position as usize).copied().unwrap_or_default()
     }
 
     /// A transaction set begins.
@@ -102,6 +115,23 @@ impl FileTally {
             segment: "CLP".to_owned(),
             path: "2100".to_owned(),
             claim: Some(claim.0.clone()),
+        });
+    }
+
+    /// A claim that was sent back before adjudication: no denial, but work all the same.
+    pub(super) fn rejected(&mut self, acknowledgment: &Acknowledgment, span: Span) {
+        self.push(report::Finding {
+            weight: "warning".to_owned(),
+            kind: "rejected_claim".to_owned(),
+            what: format!(
+                "rejected before adjudication ({}): put it right and send it again as a new claim \
+                 (frequency 1); there is nothing to appeal",
+                acknowledgment.status
+            ),
+            span: [span.start, span.end],
+            segment: "STC".to_owned(),
+            path: "2200D".to_owned(),
+            claim: Some(acknowledgment.claim.0.clone()),
         });
     }
 

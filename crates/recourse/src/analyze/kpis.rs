@@ -25,15 +25,15 @@ pub(super) fn kpis(run: &Analysis, histories: &Histories) -> Vec<report::Kpi> {
 }
 
 fn placed(source: PaymentSource, figures: &ClaimFigures, histories: &Histories) -> ClaimFigures {
-    let standing = histories.standing(source);
+    let history = histories.history(source);
+    let standing = history.and_then(|it| it.standing(source));
     let turn = match standing {
         Some(Standing::TakesBack { .. } | Standing::TakesBackUnseen) => AdjudicationTurn::Reversal,
         Some(Standing::NotAdjudicated) | None => AdjudicationTurn::Undecided,
-        Some(_) if histories.is_first(source) => AdjudicationTurn::First,
+        Some(_) if history.is_some_and(|it| it.is_first(source)) => AdjudicationTurn::First,
         Some(_) => AdjudicationTurn::Later,
     };
     // Each part of a split claim is a first word; what came back counts once, for the first part.
-    let history = histories.history(source);
     let leads = history.and_then(|it| it.first()).is_some_and(|first| first.source == source);
     ClaimFigures {
         turn,

@@ -1,7 +1,8 @@
 //! The ledger of the report: what was moved beyond the claims, and what is open of it.
 
 use domain::{
-    BookedEntry, Cents, Histories, Ledger, LedgerAccount, LedgerEntry, OpenWhy, plb_reason,
+    BookedEntry, Cents, ClaimLink, Histories, Ledger, LedgerAccount, LedgerEntry, OpenWhy,
+    plb_reason,
 };
 
 use super::{Analysis, report};
@@ -24,11 +25,12 @@ pub(super) fn entries(run: &mut Analysis, histories: &Histories) -> Vec<report::
     let books = ledger.finish(histories);
     let open = |entry: usize| books.open().iter().find(|item| item.entry == entry);
     let entry = |(index, booked): (usize, &BookedEntry)| {
-        let LedgerEntry { file, adjustment, payer, .. } = &booked.entry;
-        let name = run.sets.iter().find(|set| set.file == *file).map_or_else(
-            || format!("payer {}", payer.0),
-            |set| set.remittance.payer.name.clone(),
-        );
+        let LedgerEntry { file, trace, adjustment, payer, .. } = &booked.entry;
+        let name = run
+            .sets
+            .iter()
+            .find(|set| set.file == *file && set.remittance.trace == *trace)
+            .map_or_else(|| format!("payer {}", payer.0), |set| set.remittance.payer.name.clone());
         let open = open(index);
         report::LedgerEntry {
             file: run.files[*file as usize].name().to_owned(),
@@ -37,7 +39,7 @@ pub(super) fn entries(run: &mut Analysis, histories: &Histories) -> Vec<report::
             meaning: plb_reason(&adjustment.reason)
                 .map_or("not in the table", |reason| reason.meaning)
                 .to_owned(),
-            reference: adjustment.reference.clone(),
+            reference: reference(&booked.link, &adjustment.reference, run.names),
             claims: booked.link.claim().map(|claim| claim.0.clone()).into_iter().collect(),
             amount_cents: adjustment.amount.0,
             open_cents: open.map_or(Cents::ZERO, |item| item.remaining).0,
@@ -45,6 +47,18 @@ pub(super) fn entries(run: &mut Analysis, histories: &Histories) -> Vec<report::
         }
     };
     books.entries().iter().enumerate().map(entry).collect()
+}
+
+/// A reference that leads to a claim of ours is shown. Of any other only the end is, because some
+/// payers put the number of a member there.
+fn reference(link: &ClaimLink, sent: &str, names: bool) -> String {
+    const SHOWN: usize = 4;
+    if names || link.claim().is_some() {
+        return sent.to_owned();
+    }
+    let n = sent.chars().count();
+    let end: String = sent.chars().skip(n.saturating_sub(SHOWN)).collect();
+    if n > SHOWN { format!("…{end}") } else { end }
 }
 
 fn settled(booked: &BookedEntry) -> &'static str {

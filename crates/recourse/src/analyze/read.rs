@@ -44,12 +44,8 @@ impl Analysis {
 
     fn blocks(&mut self, tally: FileTally, stream: impl Read, progress: &mut dyn FnMut(u64)) {
         let mut reader = Reader::new(stream);
-        let mut file = Sets {
-            tally,
-            open: None,
-            claims: Assembler::default(),
-            findings: Vec::new(),
-        };
+        let mut file =
+            Sets { tally, open: None, claims: Assembler::default(), findings: Vec::new() };
         while let Some(block) = reader.next() {
             let end = block.span().end;
             file.block(&block, self);
@@ -128,6 +124,9 @@ impl Sets {
         let acknowledgment::Part::Level(level) = acknowledgment::Part::of(block) else { return };
         for one in translate::acknowledgments(&level) {
             self.tally.beside.claims += 1;
+            if !one.accepted {
+                self.tally.rejected(&one, block.span());
+            }
             run.acknowledgments.entry(one.claim.clone()).or_default().push(one);
         }
     }

@@ -1,15 +1,21 @@
 //! The remittances under way: each claim payment is proved and judged as it is read, and only what
 //! the worklist may need is kept.
 
+use std::sync::Arc;
+
 use domain::{
-    Adjustment, Carc, Cents, ClaimFigures, ClaimPayment, ClaimStatus, Denial, DenialClass,
-    DenialReason, Extent, Fingerprint, FingerprintUnderWay, Group, Judgment, Likeness,
-    PaymentRecord, PaymentSource, Place, PriceCheck, PricedLine, ProviderAdjustment, Remarks,
-    Remittance, Sent, TransactionProof, Underpayment, judge, kind_of, price_check,
+    Adjustment, Cents, ClaimFigures, ClaimPayment, CodeOverride, Fingerprint, FingerprintUnderWay,
+    Judgment, Likeness, PayerNumber, PaymentRecord, PaymentSource, Place, PriceCheck, PricedLine,
+    Program, ProviderAdjustment, Remarks, Remittance, Sent, TransactionProof, judge, kind_of,
+    price_check,
 };
 use x12::{Span, remittance as wire};
 
-use super::{Analysis, files::FileTally};
+use super::{
+    Analysis,
+    files::FileTally,
+    kept::{Kept, open_cases},
+};
 use crate::translate;
 
 /// Below this a difference from the contract is rounding or a fee of the last year: a claim is
@@ -43,22 +49,11 @@ pub(super) struct Sums {
     pub(super) lines_apart: u64,
 }
 
-/// A claim payment that may become a row of the worklist.
-#[derive(Debug)]
-pub(super) struct Kept {
-    /// Index of its set.
-    pub(super) set: usize,
-    pub(super) source: PaymentSource,
-    pub(super) payment: ClaimPayment,
-    pub(super) denial: Option<Denial>,
-    pub(super) underpayment: Option<Denial>,
-    pub(super) not_final: bool,
-}
-
 /// The set that is being read.
 #[derive(Debug)]
 pub(super) struct OpenSet {
     remittance: Remittance,
+    payer: Option<KnownPayer>,
     proof: TransactionProof,
     fingerprint: FingerprintUnderWay,
     sums: Sums,
@@ -66,6 +61,26 @@ pub(super) struct OpenSet {
     kept: Vec<Kept>,
     figures: Vec<(PaymentSource, ClaimFigures)>,
     provider_adjustments: Vec<ProviderAdjustment>,
+}
+
+/// What is known of the payer of a set, looked up once for all of its claims.
+#[derive(Debug)]
+struct KnownPayer {
+    number: PayerNumber,
+    overrides: Arc<[CodeOverride]>,
+    /// Its place in the contract file under the program that was asked for last; nearly always all
+    /// claims of a set have one program.
+    contract: Option<(Program, Option<usize>)>,
+}
+
+impl KnownPayer {
+    fn new(remittance: &Remittance, run: &mut Analysis) -> Self {
+        Self {
+            number: run.payers.number(&remittance.payer),
+            overrides: run.codes.overrides(&remittance.payer.name),
+            contract: None,
+        }
+    }
 }
 
 impl Default for OpenSet {
@@ -85,6 +100,7 @@ impl OpenSet {
             proof: TransactionProof::new(&remittance),
             fingerprint: Fingerprint::begin(&remittance),
             remittance,
+            payer: None,
             sums: Sums::default(),
             records: Vec::new(),
             kept: Vec::new(),
@@ -100,27 +116,41 @@ impl OpenSet {
         file: &mut FileTally,
         run: &mut Analysis,
     ) {
-        let payment = translate::payment(claim);
+        // Taken out and put back, so that the run can be asked meanwhile.
+        let mut in_hand = std::mem::take(&mut run.in_hand);
+        self.payment(in_hand.read(claim, run.names), span, file, run);
+        run.in_hand = in_hand;
+    }
+
+    fn payment(
+        &mut self,
+        payment: &ClaimPayment,
+        span: Span,
+        file: &mut FileTally,
+        run: &mut Analysis,
+    ) {
+        let mut payer = self.payer.take().unwrap_or_else(|| KnownPayer::new(&self.remittance, run));
         let position = u32::try_from(file.counts.claims).unwrap_or(u32::MAX);
         let source = PaymentSource { file: run.file_number(), position };
-        count(&payment, file);
-        self.prove(&payment, span, file);
-        let judgment = judge(&run.codes, &self.remittance, &payment);
+        count(payment, span, file);
+        self.prove(payment, span, file);
+        self.fingerprint.claim(payment);
+        let date = self.remittance.date;
+        let judgment = judge(&run.codes, &payer.overrides, date, payment);
         for finding in &judgment.findings {
             file.domain(finding, &payment.claim, span);
         }
-        self.add(&payment, &judgment);
-        let payer = run.payers.number(&self.remittance.payer);
-        self.records.push(PaymentRecord::of(&payment, payer, self.remittance.date, source));
-        let check = self.price_check(&payment, run);
-        self.figures.push((source, figures(&payment, &judgment, check.as_ref())));
-        let underpayment = check.and_then(|check| check.underpayment(UNDERPAID_MIN));
-        let underpayment = underpayment.map(|found| underpaid(&found));
+        self.add(payment, &judgment);
+        self.records.push(PaymentRecord::of(payment, payer.number, date, source));
+        let check = self.price_check(&mut payer, payment, run);
+        self.payer = Some(payer);
+        self.figures.push((source, figures(payment, &judgment, check.as_ref())));
         let Judgment { denial, not_final, .. } = judgment;
-        let reversal = payment.status == ClaimStatus::Reversal;
-        if denial.is_some() || underpayment.is_some() || reversal {
-            let set = run.sets.len();
-            self.kept.push(Kept { set, source, payment, denial, underpayment, not_final });
+        let underpayment = check.and_then(|check| check.underpayment(UNDERPAID_MIN));
+        let open = open_cases(payment, denial, underpayment);
+        if !open.is_empty() {
+            let kept = Kept::of(payment, (run.sets.len(), source), &mut run.texts);
+            self.kept.push(Kept { open, not_final, ..kept });
         }
     }
 
@@ -167,7 +197,11 @@ impl OpenSet {
             Ok(_) => true,
             Err(unbalanced) => {
                 for imbalance in &unbalanced.imbalances {
-                    file.note("unbalanced", "stop", format!("{imbalance}; not to be posted before somebody looked"));
+                    file.note(
+                        "unbalanced",
+                        "stop",
+                        format!("{imbalance}; not to be posted before somebody looked"),
+                    );
                 }
                 false
             }
@@ -213,10 +247,20 @@ impl OpenSet {
     }
 
     /// Holds the payment against the contract's fees.
-    fn price_check(&self, payment: &ClaimPayment, run: &Analysis) -> Option<PriceCheck> {
-        let name = &self.remittance.payer.name;
-        let payer = run.deadlines.contract().payer_under(name, payment.program)?;
-        let overrides = run.codes.overrides(name);
+    fn price_check(
+        &self,
+        payer: &mut KnownPayer,
+        payment: &ClaimPayment,
+        run: &Analysis,
+    ) -> Option<PriceCheck> {
+        let contract = run.deadlines.contract();
+        let program = payment.program;
+        let position = match payer.contract {
+            Some((known, position)) if known == program => position,
+            _ => contract.position(&self.remittance.payer.name, program),
+        };
+        payer.contract = Some((program, position));
+        let agreed = &contract.payers[position?];
         let kind = |adjustment: &Adjustment, line: usize| {
             let sent = Sent {
                 adjustment: *adjustment,
@@ -224,17 +268,14 @@ impl OpenSet {
                 charged: payment.lines[line].charged,
                 remarks: Remarks { own: &payment.lines[line].remarks, claim: &payment.remarks },
                 date: self.remittance.date,
-                overrides,
+                overrides: &payer.overrides,
             };
             kind_of(&run.codes, &sent).kind
         };
-        let priced: Vec<PricedLine> = payment
-            .lines
-            .iter()
-            .enumerate()
-            .map(|(index, line)| PricedLine::of(line, |adjustment| kind(adjustment, index)))
-            .collect();
-        price_check(payer, payment, &priced)
+        let priced = |index: usize| {
+            PricedLine::of(&payment.lines[index], |adjustment| kind(adjustment, index))
+        };
+        price_check(agreed, payment, priced)
     }
 }
 
@@ -257,31 +298,9 @@ fn figures(
     }
 }
 
-/// A claim paid below the contract as a case (U1).
-fn underpaid(found: &Underpayment) -> Denial {
-    let reasons = found.lines.iter().map(|line| DenialReason {
-        place: line.place,
-        adjustment: Adjustment {
-            group: Group::ContractualObligation,
-            carc: Carc::new("45"),
-            amount: line.expected - line.allowed,
-        },
-        remarks: Vec::new(),
-        class: DenialClass::Underpayment,
-        expected: false,
-        because: format!("allowed {} where the contract says {}", line.allowed, line.expected),
-    });
-    Denial {
-        extent: Extent::Partial,
-        reasons: reasons.collect(),
-        class: DenialClass::Underpayment,
-        amount: found.short,
-    }
-}
-
-fn count(payment: &ClaimPayment, file: &mut FileTally) {
+fn count(payment: &ClaimPayment, span: Span, file: &mut FileTally) {
+    file.claim_at(span);
     let counts = &mut file.counts;
-    counts.claims += 1;
     counts.lines += payment.lines.len() as u64;
     counts.adjustments += payment.adjustments.len() as u64;
     counts.remarks += payment.remarks.len() as u64;

@@ -6,8 +6,12 @@
 //! **Invariant:** no field but [`Denial::patient`] names a patient, and that one is filled only
 //! where the user asked for names.
 
+mod text;
+
 use schemars::JsonSchema;
 use serde::Serialize;
+
+pub use text::Text;
 
 /// The name of this schema; a change that breaks readers changes the number.
 pub const SCHEMA: &str = "recourse/analysis/1";
@@ -17,13 +21,18 @@ pub const SCHEMA: &str = "recourse/analysis/1";
 pub struct Report {
     /// Always `recourse/analysis/1`.
     pub schema: String,
+    /// The version of Recourse that judged.
+    pub version: String,
+    /// The mark of the code tables that it judged by; the same mark, the same tables.
+    pub code_tables: String,
     /// The day as of which deadlines and worth were judged.
     pub as_of: String,
     /// Sums over all files; a remittance given twice is counted once.
     pub totals: Totals,
-    /// Denied money by class, largest first.
+    /// The worklist's money by class, largest first; unlike the denied total, with what is
+    /// underpaid and taken back (U1 to U3).
     pub by_class: Vec<Share>,
-    /// Denied money by payer, largest first.
+    /// The same by payer.
     pub by_payer: Vec<Share>,
     /// The worklist: every denial, underpayment and open recoupment, by expected net dollars.
     pub denials: Vec<Denial>,
@@ -101,71 +110,71 @@ pub struct Denial {
     /// The payer's claim number (CLP07).
     pub payer_claim_number: String,
     /// The payer as the remittance names it.
-    pub payer: String,
+    pub payer: Text,
     /// The patient's name, only where the user asked for names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patient: Option<String>,
     /// First day of service.
-    pub service_date: Option<String>,
+    pub service_date: Option<Text>,
     /// Date of the remittance.
-    pub remittance_date: Option<String>,
+    pub remittance_date: Option<Text>,
     /// The file that said so.
-    pub file: String,
+    pub file: Text,
     /// Class with the largest amount: `D01` … `D27`, `U1` … `U3`.
-    pub class: String,
+    pub class: Text,
     /// The class in words, such as `Authorization Missing`.
-    pub class_title: String,
+    pub class_title: Text,
     /// `full` or `partial`.
-    pub extent: String,
+    pub extent: Text,
     /// The codes with their amounts.
     pub codes: Vec<Code>,
     /// What the payer denied of this claim.
     pub denied_cents: i64,
     /// `High`, `Medium` or `Low`.
-    pub tier: String,
+    pub tier: Text,
     /// What to do, such as `Correct & Rebill`.
-    pub next_action: String,
+    pub next_action: Text,
     /// Through which door the answer goes: `replacement`, `appeal_1`, …
-    pub route: String,
+    pub route: Text,
     /// Why this door.
-    pub route_because: String,
+    pub route_because: Text,
     /// Work queue, such as `Coder Review`.
-    pub queue: String,
+    pub queue: Text,
     /// Who does it.
-    pub owner: String,
+    pub owner: Text,
     /// Until when the payer takes the answer; absent where no clock runs.
     pub deadline: Option<Deadline>,
     /// Why there is no deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub no_deadline_because: Option<String>,
+    pub no_deadline_because: Option<Text>,
     /// Chance of recovery in basis points (10,000 is certain).
     pub chance_bp: u32,
     /// What is expected to come back, less the work.
     pub expected_net_cents: i64,
     /// Why it has this class, this route and this place, in plain words.
-    pub because: Vec<String>,
+    pub because: Vec<Text>,
 }
 
 /// One reason with its amount.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Code {
     /// CAS01.
-    pub group: String,
+    pub group: Text,
     /// The reason code.
-    pub carc: String,
+    pub carc: Text,
     /// What it means.
-    pub meaning: String,
+    pub meaning: Text,
     /// The remark codes beside it.
-    pub rarc: Vec<String>,
+    pub rarc: Vec<Text>,
     /// What they mean, in the same order.
-    pub rarc_meanings: Vec<String>,
+    pub rarc_meanings: Vec<Text>,
     /// The amount.
     pub amount_cents: i64,
     /// Class of this reason.
-    pub class: String,
+    pub class: Text,
     /// The procedure of the line; absent where the whole claim is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub procedure: Option<String>,
+    pub procedure: Option<Text>,
     /// Right as it is, and not worth an answer.
     pub expected: bool,
 }
@@ -174,21 +183,21 @@ pub struct Code {
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Deadline {
     /// The last day.
-    pub date: String,
+    pub date: Text,
     /// Days from `as_of` to it; negative when it has passed.
     pub days_left: i64,
     /// `received` or `sent` by that day.
-    pub by: String,
+    pub by: Text,
     /// The last day to send it by post so that it arrives in time.
-    pub send_by: String,
+    pub send_by: Text,
     /// Id of the rule.
-    pub rule: String,
+    pub rule: Text,
     /// Where the rule stands.
-    pub source: String,
+    pub source: Text,
     /// `V` read in its source, `S` quoted from it, `K` working knowledge.
-    pub confidence: String,
+    pub confidence: Text,
     /// How the date was counted.
-    pub explained: String,
+    pub explained: Text,
 }
 
 /// One PLB amount.

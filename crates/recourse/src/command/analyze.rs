@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use domain::{CodeBook, Contract};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{DONE, INCOMPLETE, NOTHING, NOT_WRITTEN, USAGE, complain, written};
+use super::{DONE, INCOMPLETE, NOT_WRITTEN, NOTHING, USAGE, complain, written};
 use crate::{
     analyze::{
         Analysis, Settings,
@@ -113,8 +113,9 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 
 fn settings(arguments: &Arguments) -> Result<Settings, String> {
     let contract = match &arguments.contract {
-        Some(path) => contract_file::read(&text(path)?)
-            .map_err(|err| format!("{}: {err}", path.display()))?,
+        Some(path) => {
+            contract_file::read(&text(path)?).map_err(|err| format!("{}: {err}", path.display()))?
+        }
         None => Contract::default(),
     };
     let mut codes = CodeBook::shipped().clone();

@@ -64,7 +64,10 @@ fn globbed(pattern: &str) -> Vec<Input> {
             Ok(path) if path.is_dir() => found.append(&mut folder(&path)),
             Ok(path) => found.push(Input::File(path)),
             Err(err) => {
-                found.push(Input::Missing(err.path().display().to_string(), err.error().to_string()));
+                found.push(Input::Missing(
+                    err.path().display().to_string(),
+                    err.error().to_string(),
+                ));
             }
         }
     }

@@ -1,8 +1,6 @@
 //! An 837 claim in the words of the domain.
 
-use domain::{
-    BilledClaim, BilledLine, Cents, ClaimNumber, Frequency, Phi, Procedure, Program,
-};
+use domain::{BilledClaim, BilledLine, Cents, ClaimNumber, Frequency, Phi, Procedure, Program};
 use x12::claim::{Claim, Line, Party, Rendered, SentClaim};
 
 /// One claim as it was sent.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Adjustment, Carc, Cents, ClaimNumber, ClaimPayment, ClaimStatus, Group, Payer, Phi, Procedure,
-    Program, ProviderAdjustment, Rarc, Remittance, ServiceLine,
+    Adjustment, Carc, Cents, ClaimPayment, ClaimStatus, Group, Payer, Phi, Procedure, Program,
+    ProviderAdjustment, Rarc, Remittance, ServiceLine,
 };
 use x12::{Amount, remittance as wire, text};
 
@@ -26,30 +26,44 @@ pub fn remittance(head: &wire::Head<'_>) -> Remittance {
 }
 
 /// One CLP loop.
-pub fn payment(claim: &wire::ClaimPayment<'_>) -> ClaimPayment {
-    let [charged, paid, patient_share] = claim.amounts().map(cents);
-    let (facility, frequency) = claim.facility_and_frequency();
-    let lines: Vec<ServiceLine> = claim.lines().map(|line| service_line(&line)).collect();
-    let (service_from, service_to) = service_dates(claim, &lines);
-    ClaimPayment {
-        claim: ClaimNumber(string(claim.claim_number())),
-        status: ClaimStatus::from_code(&text(claim.status())),
-        charged,
-        paid,
-        patient_share,
-        program: Program::from_filing_indicator(&text(claim.filing_indicator())),
-        payer_claim_number: string(claim.payer_claim_number()),
-        bill_type: bill_type(facility, frequency),
-        patient: claim.name(b"QC").map(|name| Phi::new(person(&name))),
-        original_reference: claim.reference(b"F8").map(string),
-        forwarded_to: claim.name(b"TT").map(|name| string(name.last)),
-        service_from,
-        service_to,
-        received: claim.date(b"050"),
-        interest: claim.amount(b"I").map_or(Cents::ZERO, cents),
-        adjustments: claim.adjustments().map(|it| adjustment(&it)).collect(),
-        remarks: claim.remarks().map(|code| Rarc::new(&text(code))).collect(),
-        lines,
+///
+/// A remittance has a hundred thousand of them and few are kept, so each is written over the one
+/// before and takes no new memory.
+#[derive(Debug, Default)]
+pub struct PaymentInHand {
+    payment: ClaimPayment,
+    /// Lines of earlier claims, to be written over.
+    spare: Vec<ServiceLine>,
+}
+
+impl PaymentInHand {
+    /// Reads the next; its patient only where names are asked for.
+    pub fn read(&mut self, claim: &wire::ClaimPayment<'_>, names: bool) -> &ClaimPayment {
+        let Self { payment, spare } = self;
+        let [charged, paid, patient_share] = claim.amounts().map(cents);
+        let (facility, frequency) = claim.facility_and_frequency();
+        spare.append(&mut payment.lines);
+        for line in claim.lines() {
+            let mut kept = spare.pop().unwrap_or_default();
+            service_line(&mut kept, &line);
+            payment.lines.push(kept);
+        }
+        (payment.service_from, payment.service_to) = service_dates(claim, &payment.lines);
+        write(&mut payment.claim.0, claim.claim_number());
+        payment.status = ClaimStatus::from_code(&text(claim.status()));
+        (payment.charged, payment.paid, payment.patient_share) = (charged, paid, patient_share);
+        payment.program = Program::from_filing_indicator(&text(claim.filing_indicator()));
+        write(&mut payment.payer_claim_number, claim.payer_claim_number());
+        write_bill_type(&mut payment.bill_type, facility, frequency);
+        let patient = if names { claim.name(b"QC") } else { None };
+        payment.patient = patient.map(|name| Phi::new(person(&name)));
+        payment.original_reference = claim.reference(b"F8").map(string);
+        payment.forwarded_to = claim.name(b"TT").map(|name| string(name.last));
+        payment.received = claim.date(b"050");
+        payment.interest = claim.amount(b"I").map_or(Cents::ZERO, cents);
+        fill(&mut payment.adjustments, claim.adjustments().map(|it| adjustment(&it)));
+        fill(&mut payment.remarks, claim.remarks().map(|code| Rarc::new(&text(code))));
+        payment
     }
 }
 
@@ -64,22 +78,25 @@ pub fn provider_adjustment(pair: &wire::ProviderAdjustment<'_>) -> ProviderAdjus
     }
 }
 
-fn service_line(line: &wire::ServiceLine<'_>) -> ServiceLine {
+fn service_line(kept: &mut ServiceLine, line: &wire::ServiceLine<'_>) {
     let (charged, paid) = line.charged_and_paid();
-    let from = line.date(b"472").or_else(|| line.date(b"150"));
-    ServiceLine {
-        procedure: procedure(&line.procedure(), line.revenue_code()),
-        billed_procedure: line.billed_procedure().map(|it| procedure(&it, b"")),
-        charged: cents(charged),
-        paid: cents(paid),
-        units_milli: line.units_milli(),
-        allowed: line.amount(b"B6").map(cents),
-        service_from: from,
-        service_to: line.date(b"151").or(from),
-        line_number: line.reference(b"6R").map(string),
-        adjustments: line.adjustments().map(|it| adjustment(&it)).collect(),
-        remarks: line.remarks().map(|code| Rarc::new(&text(code))).collect(),
+    write_procedure(&mut kept.procedure, &line.procedure(), line.revenue_code());
+    kept.billed_procedure = line.billed_procedure().map(|it| {
+        let mut billed = Procedure::default();
+        write_procedure(&mut billed, &it, b"");
+        billed
+    });
+    (kept.charged, kept.paid) = (cents(charged), cents(paid));
+    kept.units_milli = line.units_milli();
+    kept.allowed = line.amount(b"B6").map(cents);
+    kept.service_from = line.date(b"472").or_else(|| line.date(b"150"));
+    kept.service_to = line.date(b"151").or(kept.service_from);
+    match line.reference(b"6R") {
+        Some(number) => write(kept.line_number.get_or_insert_default(), number),
+        None => kept.line_number = None,
     }
+    fill(&mut kept.adjustments, line.adjustments().map(|it| adjustment(&it)));
+    fill(&mut kept.remarks, line.remarks().map(|code| Rarc::new(&text(code))));
 }
 
 fn adjustment(pair: &wire::Adjustment<'_>) -> Adjustment {
@@ -91,11 +108,13 @@ fn adjustment(pair: &wire::Adjustment<'_>) -> Adjustment {
 }
 
 /// A line without a procedure code is named by its revenue code.
-fn procedure(sent: &wire::Procedure<'_>, revenue_code: &[u8]) -> Procedure {
+fn write_procedure(to: &mut Procedure, sent: &wire::Procedure<'_>, revenue_code: &[u8]) {
     let (qualifier, code) =
         if sent.code.is_empty() { (&b"NU"[..], revenue_code) } else { (sent.qualifier, sent.code) };
-    let modifiers = sent.modifiers.iter().filter(|it| !it.is_empty()).map(|it| string(it));
-    Procedure { qualifier: string(qualifier), code: string(code), modifiers: modifiers.collect() }
+    write(&mut to.qualifier, qualifier);
+    write(&mut to.code, code);
+    let modifiers = sent.modifiers.iter().filter(|it| !it.is_empty());
+    fill(&mut to.modifiers, modifiers.map(|it| string(it)));
 }
 
 /// DTM*232 and 233 of the claim; where it has none, the first and last day of its lines.
@@ -110,8 +129,12 @@ fn service_dates(
 
 /// An institutional facility type has two digits and makes a bill type with the frequency; a
 /// professional claim has a place of service there, which does not.
-fn bill_type(facility: &[u8], frequency: &[u8]) -> String {
-    if frequency.is_empty() { String::new() } else { string(facility) + &text(frequency) }
+fn write_bill_type(to: &mut String, facility: &[u8], frequency: &[u8]) {
+    to.clear();
+    if !frequency.is_empty() {
+        to.push_str(text(facility).trim());
+        to.push_str(&text(frequency));
+    }
 }
 
 fn person(name: &wire::Name<'_>) -> String {
@@ -121,6 +144,18 @@ fn person(name: &wire::Name<'_>) -> String {
 
 fn string(bytes: &[u8]) -> String {
     text(bytes).trim().to_owned()
+}
+
+/// As [`string`], over what stood there.
+fn write(to: &mut String, bytes: &[u8]) {
+    to.clear();
+    to.push_str(text(bytes).trim());
+}
+
+/// Writes over a list.
+fn fill<T>(to: &mut Vec<T>, all: impl Iterator<Item = T>) {
+    to.clear();
+    to.extend(all);
 }
 
 fn cents(amount: Amount) -> Cents {

@@ -125,7 +125,7 @@ fn classed(book: &CodeBook, row: &str) -> String {
         charged: Cents(100_00),
         remarks: Remarks { own: &remarks, claim: &[] },
         date: None,
-        overrides: book.overrides("NORTHWIND HEALTH"),
+        overrides: &book.overrides("NORTHWIND HEALTH"),
     };
     let classed = kind_of(book, &sent);
     let mut text = format!("{} because {}", classed.kind.id(), classed.because);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::{
     Adjustment, Carc, Cents, ClaimPayment, ClaimStatus, CodeBook, DenialClass, Group, Rank, Rarc,
-    Remittance, ServiceLine, judge,
+    ServiceLine, judge,
 };
 
 /// Every group with codes of every kind, and some that no table knows.
@@ -69,7 +69,7 @@ fn all(payment: &ClaimPayment) -> impl Iterator<Item = &Adjustment> {
 proptest! {
     #[test]
     fn every_adjustment_is_in_exactly_one_sum(payment in any_payment()) {
-        let judgment = judge(CodeBook::shipped(), &Remittance::default(), &payment);
+        let judgment = judge(CodeBook::shipped(), &[], None, &payment);
         let sent: Cents = all(&payment).map(|one| one.amount).sum();
         prop_assert_eq!(judgment.adjusted() + judgment.repeated, sent);
         prop_assert_eq!(payment.charged - judgment.adjusted(), payment.paid);
@@ -78,7 +78,7 @@ proptest! {
     #[test]
     fn an_unknown_code_is_never_written_off(payment in any_payment()) {
         let book = CodeBook::shipped();
-        let judgment = judge(book, &Remittance::default(), &payment);
+        let judgment = judge(book, &[], None, &payment);
         let unknown = |one: &&Adjustment| book.carc(one.carc).is_none();
         let n_repeated =
             judgment.findings.iter().filter(|one| one.kind == "repeated_adjustment").count();
@@ -96,7 +96,7 @@ proptest! {
                 lines: vec![line],
                 ..ClaimPayment::default()
             };
-            let judgment = judge(book, &Remittance::default(), &alone);
+            let judgment = judge(book, &[], None, &alone);
             let denial = judgment.denial.expect("an unknown code denies");
             prop_assert_eq!(denial.class, DenialClass::Unclassified);
             prop_assert_eq!(denial.amount, sent.amount);
@@ -111,7 +111,7 @@ proptest! {
         for one in payment.adjustments.iter_mut().chain(of_lines) {
             one.group = Group::Unknown;
         }
-        let judgment = judge(CodeBook::shipped(), &Remittance::default(), &payment);
+        let judgment = judge(CodeBook::shipped(), &[], None, &payment);
         let written_off =
             judgment.contractual + judgment.patient_share + judgment.cob + judgment.legislated;
         prop_assert_eq!(written_off + judgment.informational, Cents::ZERO);
@@ -119,7 +119,7 @@ proptest! {
 
     #[test]
     fn a_denial_is_the_sum_of_its_reasons_and_is_never_nothing(payment in any_payment()) {
-        let judgment = judge(CodeBook::shipped(), &Remittance::default(), &payment);
+        let judgment = judge(CodeBook::shipped(), &[], None, &payment);
         if let Some(denial) = judgment.denial {
             let sum: Cents = denial.reasons.iter().map(|reason| reason.adjustment.amount).sum();
             prop_assert_eq!(denial.amount, sum);

@@ -24,6 +24,8 @@ const RIVERBEND_FILE: &str = "remits/2026-05/riverbend-0529.835";
 pub(crate) fn report() -> Report {
     Report {
         schema: SCHEMA.into(),
+        version: "0.1.0".into(),
+        code_tables: "0123456789abcdef".into(),
         as_of: "2026-06-15".into(),
         totals: totals(),
         by_class: by_class(),

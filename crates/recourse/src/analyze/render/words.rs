@@ -105,6 +105,8 @@ mod tests {
         assert_eq!(percent(412, 1_000).as_deref(), Some("41.2 %"));
         assert_eq!(percent(1, 3).as_deref(), Some("33.3 %"));
         assert_eq!(percent(2, 3).as_deref(), Some("66.7 %"));
+        assert_eq!(percent(0, 100).as_deref(), Some("0.0 %"));
+        assert_eq!(percent(1, 2_000).as_deref(), Some("0.1 %"));
         assert_eq!(percent(-1, 3).as_deref(), Some("-33.3 %"));
         assert_eq!(percent(i64::MAX, 1).as_deref(), Some("922337203685477580700.0 %"));
         assert_eq!(percent(1, 0), None);

@@ -7,7 +7,7 @@ use expect_test::{Expect, expect};
 use super::page;
 use crate::analyze::{
     render::fixture,
-    report::{Denial, Report},
+    report::{Denial, Report, Text},
 };
 
 /// Would end an attribute, a text, a comment or a style sheet, and then run.
@@ -273,31 +273,32 @@ fn many(n: u64) -> Report {
 fn hostile() -> Report {
     let mut report = fixture::report();
     let mut texts = vec![&mut report.as_of, &mut report.schema];
+    let mut shared: Vec<&mut Text> = Vec::new();
     for share in report.by_class.iter_mut().chain(&mut report.by_payer) {
         texts.extend([&mut share.id, &mut share.title]);
     }
     for denial in &mut report.denials {
         denial.patient = Some(String::new());
-        texts.extend([&mut denial.claim, &mut denial.payer_claim_number, &mut denial.payer]);
-        texts.extend([&mut denial.file, &mut denial.class, &mut denial.class_title]);
-        texts.extend([&mut denial.extent, &mut denial.tier, &mut denial.next_action]);
-        texts.extend([&mut denial.route, &mut denial.route_because, &mut denial.queue]);
-        texts.push(&mut denial.owner);
-        texts.extend(&mut denial.because);
+        texts.extend([&mut denial.claim, &mut denial.payer_claim_number]);
         texts.extend(&mut denial.patient);
-        texts.extend(&mut denial.service_date);
-        texts.extend(&mut denial.remittance_date);
-        texts.extend(&mut denial.no_deadline_because);
+        shared.extend([&mut denial.file, &mut denial.class, &mut denial.class_title]);
+        shared.extend([&mut denial.extent, &mut denial.tier, &mut denial.next_action]);
+        shared.extend([&mut denial.route, &mut denial.route_because, &mut denial.queue]);
+        shared.extend([&mut denial.owner, &mut denial.payer]);
+        shared.extend(&mut denial.because);
+        shared.extend(&mut denial.service_date);
+        shared.extend(&mut denial.remittance_date);
+        shared.extend(&mut denial.no_deadline_because);
         if let Some(deadline) = &mut denial.deadline {
-            texts.extend([&mut deadline.date, &mut deadline.by, &mut deadline.send_by]);
-            texts.extend([&mut deadline.rule, &mut deadline.source, &mut deadline.confidence]);
-            texts.push(&mut deadline.explained);
+            shared.extend([&mut deadline.date, &mut deadline.by, &mut deadline.send_by]);
+            shared.extend([&mut deadline.rule, &mut deadline.source, &mut deadline.confidence]);
+            shared.push(&mut deadline.explained);
         }
         for code in &mut denial.codes {
-            texts.extend([&mut code.group, &mut code.carc, &mut code.meaning, &mut code.class]);
-            texts.extend(&mut code.rarc);
-            texts.extend(&mut code.rarc_meanings);
-            texts.extend(&mut code.procedure);
+            shared.extend([&mut code.group, &mut code.carc, &mut code.meaning, &mut code.class]);
+            shared.extend(&mut code.rarc);
+            shared.extend(&mut code.rarc_meanings);
+            shared.extend(&mut code.procedure);
         }
     }
     for entry in &mut report.ledger {
@@ -318,6 +319,9 @@ fn hostile() -> Report {
     }
     for text in texts {
         HOSTILE.clone_into(text);
+    }
+    for text in shared {
+        *text = HOSTILE.into();
     }
     report
 }

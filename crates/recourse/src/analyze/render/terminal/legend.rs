@@ -3,7 +3,7 @@
 use std::io;
 
 use super::page::{Line, Page, Tone};
-use crate::analyze::report::Denial;
+use crate::analyze::report::{Denial, Text};
 
 pub(super) fn write(denials: &[Denial], page: &mut Page<'_>) -> io::Result<()> {
     let meanings = meanings(denials);
@@ -20,17 +20,17 @@ pub(super) fn write(denials: &[Denial], page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// Reasons in the order of the worklist, then remarks.
-fn meanings(denials: &[Denial]) -> Vec<(String, String)> {
-    let mut reasons: Vec<(String, String)> = Vec::new();
-    let mut remarks: Vec<(String, String)> = Vec::new();
+fn meanings(denials: &[Denial]) -> Vec<(String, Text)> {
+    let mut reasons: Vec<(String, Text)> = Vec::new();
+    let mut remarks: Vec<(String, Text)> = Vec::new();
     for code in denials.iter().flat_map(|it| &it.codes) {
         let reason = format!("{}-{}", code.group, code.carc);
         if !reasons.iter().any(|(known, _)| *known == reason) {
             reasons.push((reason, code.meaning.clone()));
         }
         for (rarc, meaning) in code.rarc.iter().zip(&code.rarc_meanings) {
-            if !remarks.iter().any(|(known, _)| known == rarc) {
-                remarks.push((rarc.clone(), meaning.clone()));
+            if !remarks.iter().any(|(known, _)| *known == **rarc) {
+                remarks.push((rarc.to_string(), meaning.clone()));
             }
         }
     }

@@ -166,7 +166,7 @@ impl<'a> Page<'a> {
                 line = line.then(Tone::Dim.of(BETWEEN));
                 used += BETWEEN.chars().count();
             }
-            for (place, word) in text::words(&statement.text, room).into_iter().enumerate() {
+            for (place, word) in text::divided(&statement.text, room).into_iter().enumerate() {
                 let n_chars = word.chars().count();
                 let blank = usize::from(place > 0);
                 if used > 0 && used + blank + n_chars > room {

@@ -81,8 +81,7 @@ fn kpis(kpis: &[Kpi], page: &mut Page<'_>) -> io::Result<()> {
             .right(Tone::Strong.of(&kpi.value), value);
         // What to keep in mind about a figure is in the page and the JSON; why there is none, here.
         let why_none = (kpi.value == "-").then(|| Tone::Dim.of(&kpi.note));
-        let statements: Vec<_> =
-            [Tone::Dim.of(&kpi.formula)].into_iter().chain(why_none).collect();
+        let statements: Vec<_> = [Tone::Dim.of(&kpi.formula)].into_iter().chain(why_none).collect();
         page.flow(row, &statements)?;
     }
     Ok(())

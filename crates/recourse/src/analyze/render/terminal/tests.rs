@@ -466,8 +466,8 @@ fn what_a_column_cuts_off_stands_in_full_below() {
         let words = worklist.split_whitespace().collect::<Vec<_>>().join(" ");
         for denial in fixture::report().denials {
             assert!(words.contains(&denial.claim), "{width}: {}", denial.claim);
-            assert!(words.contains(&denial.payer), "{width}: {}", denial.payer);
-            assert!(words.contains(&denial.next_action), "{width}: {}", denial.next_action);
+            assert!(words.contains(&*denial.payer), "{width}: {}", denial.payer);
+            assert!(words.contains(&*denial.next_action), "{width}: {}", denial.next_action);
         }
         assert!(words.contains("CO-97 +M15 +N19, CO-151 +N362"), "{width}");
     }
@@ -496,13 +496,13 @@ fn hostile() -> Report {
     let long = "X".repeat(300);
     for denial in &mut report.denials {
         denial.claim = format!("\u{1b}]0;gotcha\u{7}{long}");
-        denial.payer = format!("{long} \u{202e}\n{long}");
+        denial.payer = format!("{long} \u{202e}\n{long}").into();
         denial.denied_cents = i64::MIN;
         denial.expected_net_cents = i64::MAX;
         denial.chance_bp = u32::MAX;
         for code in &mut denial.codes {
             code.group = "\r".into();
-            code.rarc = vec![long.clone(); 40];
+            code.rarc = vec![long.as_str().into(); 40];
         }
         if let Some(deadline) = &mut denial.deadline {
             deadline.days_left = deadline.days_left.signum() * i64::MAX;

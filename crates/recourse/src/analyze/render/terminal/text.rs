@@ -2,6 +2,10 @@
 
 use domain::Cents;
 
+pub(super) use crate::analyze::render::words::count as thousands;
+
+use crate::analyze::render::words;
+
 /// The text without anything that steers a terminal or hides: escape sequences, line ends, marks
 /// that turn the direction of writing. A payer's name comes from a file that anybody may have made.
 pub(super) fn visible(text: &str) -> String {
@@ -27,7 +31,7 @@ pub(super) fn fit(text: &str, width: usize) -> String {
 }
 
 /// The words of a text; one that is longer than the line is divided.
-pub(super) fn words(text: &str, room: usize) -> Vec<String> {
+pub(super) fn divided(text: &str, room: usize) -> Vec<String> {
     let mut words = Vec::new();
     for word in text.split_whitespace() {
         let letters: Vec<char> = word.chars().collect();
@@ -43,30 +47,12 @@ pub(super) fn money(cents: i64) -> String {
 
 /// As in `1 claim` and `1,204 claims`.
 pub(super) fn count(n: u64, one: &str) -> String {
-    format!("{} {one}{}", thousands(n), if n == 1 { "" } else { "s" })
+    words::counted(n, one, &format!("{one}s"))
 }
 
-/// As in `1,204`.
-pub(super) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// As in `54.8 %`, rounded half up; nothing where there is no whole.
+/// As in `54.8 %`; nothing where there is no whole.
 pub(super) fn percent(part: i64, whole: i64) -> String {
-    if whole <= 0 {
-        return String::new();
-    }
-    let tenths = (i128::from(part) * 2000 + i128::from(whole)).div_euclid(i128::from(whole) * 2);
-    let sign = if tenths < 0 { "-" } else { "" };
-    format!("{sign}{}.{} %", tenths.abs() / 10, tenths.abs() % 10)
+    words::percent(part, whole).unwrap_or_default()
 }
 
 /// A thin bar of this part of the whole, to half a character; what is not zero can be seen.
@@ -101,22 +87,6 @@ mod tests {
         .assert_eq(&table);
         assert_eq!(fit("JC-2026-0004471", 8), "JC-2026…");
         assert_eq!(fit("JC", 0), "");
-    }
-
-    #[test]
-    fn a_part_is_rounded_half_up_and_never_a_float() {
-        let table = [
-            (0, 100, "0.0 %"),
-            (1, 3, "33.3 %"),
-            (2, 3, "66.7 %"),
-            (1, 2_000, "0.1 %"),
-            (-1, 3, "-33.3 %"),
-            (i64::MAX, 1, "922337203685477580700.0 %"),
-            (5, 0, ""),
-        ];
-        for (part, whole, text) in table {
-            assert_eq!(percent(part, whole), text, "{part} of {whole}");
-        }
     }
 
     #[test]

@@ -101,11 +101,11 @@ impl Cell {
     fn text(self, denial: &Denial) -> String {
         match self {
             Self::Claim => denial.claim.clone(),
-            Self::Payer => denial.payer.clone(),
-            Self::Service => denial.service_date.clone().unwrap_or_default(),
+            Self::Payer => denial.payer.to_string(),
+            Self::Service => denial.service_date.as_deref().unwrap_or_default().to_owned(),
             Self::Codes => codes(denial),
-            Self::Class => denial.class_title.clone(),
-            Self::Action => denial.next_action.clone(),
+            Self::Class => denial.class_title.to_string(),
+            Self::Action => denial.next_action.to_string(),
             Self::Denied => text::money(denial.denied_cents),
             Self::Net => text::money(denial.expected_net_cents),
         }
@@ -219,7 +219,7 @@ fn until(denial: &Denial) -> Piece {
 fn why(denial: &Denial) -> Piece {
     let mut why = reasons(denial);
     why.push(format!("{} % chance", denial.chance_bp.saturating_add(50) / 100));
-    why.push(denial.route_because.clone());
+    why.push(denial.route_because.to_string());
     if let Some(deadline) = &denial.deadline {
         why.push(format!("{}: {} ({})", deadline.explained, deadline.source, deadline.confidence));
     }

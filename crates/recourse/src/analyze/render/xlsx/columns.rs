@@ -128,8 +128,9 @@ pub(super) fn findings<'a>() -> Vec<Column<FileFinding<'a>>> {
 /// `CO-197 M62 CO-50`: each reason followed by its remarks.
 fn codes_of(denial: &Denial) -> String {
     let reasons = denial.codes.iter().map(|it| {
-        let reason = format!("{}-{}", it.group, it.carc);
-        [&[reason], it.rarc.as_slice()].concat().join(" ")
+        let mut words = vec![format!("{}-{}", it.group, it.carc)];
+        words.extend(it.rarc.iter().map(ToString::to_string));
+        words.join(" ")
     });
     reasons.collect::<Vec<_>>().join(" ")
 }

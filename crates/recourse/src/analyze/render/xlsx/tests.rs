@@ -118,7 +118,7 @@ fn a_text_that_looks_like_a_formula_stays_a_text() {
         ["=HYPERLINK(\"http://x\")", "+1", "-2+3", "@SUM(A1)", "http://x", "\t=1", "\u{0}"];
     for (denial, text) in report.denials.iter_mut().zip(hostile) {
         text.clone_into(&mut denial.claim);
-        text.clone_into(&mut denial.payer);
+        denial.payer = text.into();
     }
     let sheet = part(&report, "xl/worksheets/sheet2.xml");
     assert!(!sheet.contains("<f>") && !sheet.contains("<hyperlink"));
@@ -137,7 +137,7 @@ fn a_date_that_no_sheet_can_hold_is_a_text() {
     let dates = ["0001-01-01", "soon", "2026-02-30", "+12026-01-01"];
     let mut report = fixture::report();
     for (denial, date) in report.denials.iter_mut().zip(dates) {
-        denial.service_date = Some(date.to_owned());
+        denial.service_date = Some(date.into());
     }
     let texts = part(&report, "xl/sharedStrings.xml");
     for date in dates {

@@ -1,0 +1,36 @@
+//! The office's memory: every record of every practice, in SQLite or PostgreSQL.
+//!
+//! All SQL is here, and written once for both databases; the few real differences stand in
+//! `dialect.rs`. Each noun has a file with its table and the questions that can be asked of it.
+//!
+//! **Invariants**
+//! - A record belongs to a practice, and nobody comes to a record but through its practice:
+//!   [`Store::practice`] for reading, [`Store::begin`] for writing.
+//! - A change and its audit entry are one ([`Tx`]), and a changed row does not go unnoticed
+//!   ([`audit::verify`]).
+//! - What may name a patient is sealed with a key of the practice, which a master key wraps that is
+//!   never in the database.
+//! - A stored proposal comes out only as the bytes that were put in.
+//! - Nothing here knows what day it is.
+
+mod error;
+mod canon;
+mod keys;
+mod seal;
+mod dialect;
+mod migrations;
+mod table;
+mod rows;
+mod store;
+mod practice;
+mod tx;
+/// What happened, in order, and provably so.
+pub mod audit;
+mod key_ring;
+mod practices;
+
+pub use error::{Next, StoreError};
+pub use keys::{Keys, MasterKey, NotAKey};
+pub use practice::Practice;
+pub use store::{Reader, Store};
+pub use tx::{By, Stamp, Tx};

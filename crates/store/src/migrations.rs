@@ -1,0 +1,110 @@
+//! How the tables came to be: numbered migrations, applied in order and never edited.
+//!
+//! They are plain SQL in `migrations/`, so that whoever looks after the database can read them before
+//! they run. Each is applied once, in one transaction with the others that are due, and the
+//! database remembers its number.
+//!
+//! **Determination:** expand, then contract. A migration adds what the new program needs and leaves what
+//! the old one uses; a later one takes it away. So the old and the new program can run beside each
+//! other while an office changes over.
+//!
+//! **Invariant:** a landed migration keeps its bytes; a test holds the hash of each.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, TransactionTrait,
+    sea_query::{Order, Query},
+};
+
+use crate::{
+    dialect::{Dialect, failed, unclear},
+    error::StoreError,
+    tx::WRITING,
+};
+
+/// All of them, in order; the first has number 1.
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_practices.sql"),
+];
+
+/// The one table that is there before all migrations.
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (number {number} NOT NULL PRIMARY KEY)";
+
+/// Brings the tables up to date, and says how many migrations that took.
+pub(crate) async fn apply(db: &DatabaseConnection, dialect: Dialect) -> Result<usize, StoreError> {
+    let tx = db.begin_with_options(WRITING).await.map_err(failed("begin to migrate"))?;
+    dialect.lock_migrations(&tx).await?;
+    let run = async |sql: &str| {
+        let doing = failed("apply a migration");
+        tx.execute_unprepared(&dialect.words(sql)).await.map(drop).map_err(doing)
+    };
+    run(TABLE).await?;
+    let n_applied = n_applied(&tx).await?;
+    for (index, migration) in MIGRATIONS.iter().enumerate().skip(n_applied) {
+        run(migration).await?;
+        run(&format!("INSERT INTO migrations (number) VALUES ({})", index + 1)).await?;
+    }
+    tx.commit().await.map_err(unclear)?;
+    Ok(MIGRATIONS.len() - n_applied)
+}
+
+/// Refuses a database whose tables are not the ones that this program knows.
+pub(crate) async fn check(db: &DatabaseConnection) -> Result<(), StoreError> {
+    // A database that was never migrated lacks even the table that says so.
+    let n_applied = match n_applied(db).await {
+        Err(StoreError::Failed { .. }) => 0,
+        other => other?,
+    };
+    match MIGRATIONS.len() - n_applied {
+        0 => Ok(()),
+        n_missing => Err(StoreError::Behind { n_missing }),
+    }
+}
+
+/// How many of ours are in the database.
+async fn n_applied(db: &impl ConnectionTrait) -> Result<usize, StoreError> {
+    let mut query = Query::select();
+    query.column("number").from("migrations").order_by("number", Order::Asc);
+    let rows = db.query_all(&query).await.map_err(failed("read the list of migrations"))?;
+    for (index, row) in rows.iter().enumerate() {
+        let number: i64 = row.try_get("", "number").map_err(failed("read a migration's number"))?;
+        let is_ours = index < MIGRATIONS.len() && i64::try_from(index + 1) == Ok(number);
+        if !is_ours {
+            return Err(StoreError::Foreign { number });
+        }
+    }
+    Ok(rows.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::canon::{Canon, hex};
+
+    #[test]
+    fn a_landed_migration_is_never_edited() {
+        let line = |(index, text): (usize, &&str)| {
+            format!("{:04} {}\n", index + 1, hex(&Canon::new("migration").part(text.as_bytes()).hash()))
+        };
+        let hashes: String = MIGRATIONS.iter().enumerate().map(line).collect();
+        // A line that differs: put the migration back and write another one.
+        expect![[""]].assert_eq(&hashes);
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_in_the_list() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut names: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|it| it.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names.len(), MIGRATIONS.len());
+        for (index, name) in names.iter().enumerate() {
+            let text = std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+            assert!(name.starts_with(&format!("{:04}_", index + 1)), "{name}");
+            assert_eq!(text, MIGRATIONS[index], "{name}");
+        }
+    }
+}

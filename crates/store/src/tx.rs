@@ -1,0 +1,260 @@
+//! A transaction: all changes of one step for one practice, kept together or not at all.
+//!
+//! **Determination:** whoever writes for a practice first takes the end of its audit trail and holds it
+//! until the commit. So the writers of one practice stand in a line on both databases, what a
+//! transaction reads stays true until it commits, and two of them can't wait for each other. Different
+//! practices don't wait for each other on PostgreSQL. The price is that a transaction must be short:
+//! think first, begin then, and put many small steps into one.
+//!
+//! **Invariants**
+//! - A change and its audit entry are written by one method, [`Tx::record`]; there is no other way to
+//!   write.
+//! - After anything failed, the transaction can't be committed. A transaction that is dropped changed
+//!   nothing.
+
+use domain::{CaseId, Moment, StaffId};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sea_query::{Expr, ExprTrait, OnConflict, Query},
+};
+
+use crate::{
+    audit::{Entry, Head},
+    dialect::{failed, misfit, unclear},
+    error::StoreError,
+    practice::Practice,
+    rows::Rows,
+    table::{Row, StoredRow, Table},
+};
+
+/// SQLite's writers wait at the beginning and not in the middle, where they could only give up.
+pub(crate) const WRITING: TransactionOptions = TransactionOptions {
+    isolation_level: None,
+    access_mode: None,
+    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+};
+
+/// When something is done, and by whom; every audit entry of the transaction says so.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Stamp {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: By,
+}
+
+/// Who does something. An agent's and a step's name is part of the program, so that no patient's can
+/// stand there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum By {
+    /// A person of the practice.
+    Staff(StaffId),
+    /// An agent, such as `denial_triage`.
+    Agent(&'static str),
+    /// A step of the path, such as `intake`.
+    Step(&'static str),
+    /// Somebody at the machine, such as `recourse migrate`.
+    Command(&'static str),
+}
+
+impl std::fmt::Display for By {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Staff(staff) => write!(f, "{staff}"),
+            Self::Agent(name) => write!(f, "agent {name}"),
+            Self::Step(name) => write!(f, "step {name}"),
+            Self::Command(name) => write!(f, "command {name}"),
+        }
+    }
+}
+
+/// All changes of one step.
+pub struct Tx {
+    practice: Practice,
+    db: DatabaseTransaction,
+    stamp: Stamp,
+    head: Head,
+    /// Entries that are not written yet; they go together, which is faster.
+    entries: Vec<Entry>,
+    is_broken: bool,
+}
+
+/// A change of one row.
+pub(crate) enum Change {
+    /// A row that was not there.
+    New(Row),
+    /// A row that takes the place of the one with the version before.
+    Next(Row),
+}
+
+/// What the audit entry says of a change.
+#[derive(Clone, Copy)]
+pub(crate) struct Did {
+    what: &'static str,
+    about: Option<CaseId>,
+}
+
+impl Did {
+    /// Something that is about no case.
+    pub(crate) fn of(what: &'static str) -> Self {
+        Self { what, about: None }
+    }
+
+    /// Something about a case.
+    pub(crate) fn about(what: &'static str, case: CaseId) -> Self {
+        Self { what, about: Some(case) }
+    }
+}
+
+impl Tx {
+    /// Begins, and takes the end of the audit trail.
+    pub(crate) async fn begin(
+        practice: &Practice,
+        writing: &DatabaseConnection,
+        stamp: Stamp,
+    ) -> Result<Self, StoreError> {
+        let db = writing.begin_with_options(WRITING).await.map_err(failed("begin"))?;
+        let head = Head::take(&db, practice.keys()).await?;
+        let head = head.ok_or_else(|| StoreError::NoSuchPractice(practice.id()))?;
+        Ok(Self::with(practice, db, stamp, head))
+    }
+
+    /// Begins the first transaction of a practice; `None` if it is there already.
+    pub(crate) async fn first(
+        practice: &Practice,
+        writing: &DatabaseConnection,
+        stamp: Stamp,
+    ) -> Result<Option<Self>, StoreError> {
+        let db = writing.begin_with_options(WRITING).await.map_err(failed("begin"))?;
+        let head = Head::make(&db, practice.keys()).await?;
+        Ok(head.map(|head| Self::with(practice, db, stamp, head)))
+    }
+
+    fn with(practice: &Practice, db: DatabaseTransaction, stamp: Stamp, head: Head) -> Self {
+        let practice = practice.clone();
+        Self { practice, db, stamp, head, entries: Vec::new(), is_broken: false }
+    }
+
+    /// For which practice.
+    pub fn practice(&self) -> &Practice {
+        &self.practice
+    }
+
+    /// When and by whom.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// Writes a change and the entry that tells of it. `false` if a new row was there already, and
+    /// then nothing is written.
+    pub(crate) async fn record(&mut self, change: Change, did: Did) -> Result<bool, StoreError> {
+        let recorded = self.try_record(change, did).await;
+        self.is_broken |= recorded.is_err();
+        recorded
+    }
+
+    /// Keeps everything.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        if self.is_broken {
+            // PostgreSQL answers such a commit with a quiet rollback.
+            return Err(StoreError::Unfit { table: "audit_entries", what: "a change failed before" });
+        }
+        self.write_entries().await?;
+        self.head.put(&self.db, self.practice.keys()).await?;
+        self.db.commit().await.map_err(unclear)
+    }
+
+    /// Rows as this transaction sees them, its own changes included.
+    pub(crate) fn rows(&self, table: &'static Table) -> Rows<'_, DatabaseTransaction> {
+        Rows::of(&self.db, self.practice.keys(), table)
+    }
+
+    /// Seals rows of a table with the newest key.
+    pub(crate) async fn reseal(
+        &mut self,
+        table: &'static Table,
+        n_max: u64,
+    ) -> Result<usize, StoreError> {
+        let mut n_sealed = 0;
+        let mut after = String::new();
+        loop {
+            let page = self.rows(table).after(&after).at_most(n_max).stored().await?;
+            let Some(last) = page.last() else { return Ok(n_sealed) };
+            after.clone_from(&last.id);
+            for old in page {
+                if old.is_of_an_older_key(self.practice.keys()) {
+                    let row = old.open(self.practice.keys())?.next([]);
+                    self.record(Change::Next(row), Did::of("record.resealed")).await?;
+                    n_sealed += 1;
+                }
+            }
+            if n_sealed > 0 {
+                return Ok(n_sealed);
+            }
+        }
+    }
+
+    async fn try_record(&mut self, change: Change, did: Did) -> Result<bool, StoreError> {
+        let row = match change {
+            Change::New(row) => {
+                let row = row.seal(self.practice.keys())?;
+                if !self.insert(&row).await? {
+                    return Ok(false);
+                }
+                row
+            }
+            Change::Next(row) => {
+                let row = row.seal(self.practice.keys())?;
+                self.update(&row).await?;
+                row
+            }
+        };
+        let entry = Entry {
+            seq: 0,
+            at_ms: self.stamp.at.ms(),
+            by: self.stamp.by.to_string(),
+            did: did.what.to_owned(),
+            noun: row.table.name.to_owned(),
+            row: row.id.clone(),
+            row_hash: row.hash(self.practice.keys().practice()).to_vec(),
+            about: did.about.map(|it| it.to_string()).unwrap_or_default(),
+            previous: Vec::new(),
+            hash: Vec::new(),
+        };
+        self.entries.push(self.head.add(self.practice.keys().practice(), entry));
+        if self.entries.len() == Entry::N_TOGETHER {
+            self.write_entries().await?;
+        }
+        Ok(true)
+    }
+
+    async fn insert(&self, row: &StoredRow) -> Result<bool, StoreError> {
+        let mut query = Query::insert();
+        query.into_table(row.table.name).columns(["practice"].into_iter().chain(row.table.names()));
+        let practice = self.practice.keys().practice().into();
+        query.values_panic([practice].into_iter().chain(row.values()).map(Expr::val));
+        query.on_conflict(OnConflict::new().do_nothing().to_owned());
+        let res = self.db.execute(&query).await.map_err(misfit(row.table.name))?;
+        Ok(res.rows_affected() == 1)
+    }
+
+    async fn update(&self, row: &StoredRow) -> Result<(), StoreError> {
+        let mut query = Query::update();
+        query.table(row.table.name);
+        query.values(row.table.names().zip(row.values().map(Expr::val)));
+        query.and_where(Expr::col("practice").eq(self.practice.keys().practice()));
+        query.and_where(Expr::col("id").eq(row.id.as_str()));
+        query.and_where(Expr::col("version").eq(row.version - 1));
+        let res = self.db.execute(&query).await.map_err(misfit(row.table.name))?;
+        match res.rows_affected() {
+            1 => Ok(()),
+            _ => Err(StoreError::Moved { table: row.table.name }),
+        }
+    }
+
+    async fn write_entries(&mut self) -> Result<(), StoreError> {
+        let entries = std::mem::take(&mut self.entries);
+        Entry::write(&self.db, self.practice.keys().practice(), entries).await
+    }
+}
