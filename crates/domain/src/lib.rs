@@ -69,14 +69,16 @@ pub use pairing::{
     ClaimHistory, ClaimState, Histories, Pairing, PayerNumber, PayerNumbers, PaymentRecord,
     PaymentSource, Standing,
 };
+#[cfg(any(test, feature = "fixture"))]
+pub use path::fixture;
 pub use path::{
-    AccountId, Action, ActionKind, AgentVersion, Approval, ApprovedProposal, Approver, Case, CaseId,
-    CaseState, Change, ClaimMark, ClaimRef, Closing, Consent, Correction, Decision, Digest,
+    AccountId, Action, ActionKind, AgentVersion, Approval, ApprovedProposal, Approver, Case,
+    CaseId, CaseState, Change, ClaimMark, ClaimRef, Closing, Consent, Correction, Decision, Digest,
     DigestError, DocumentId, Edit, Enclosure, Ending, Event, EventKey, Exhibit, ExhibitId, Fact,
     IdError, Lesson, Moment, NotAllowed, NotApprovable, NotApproved, NotProposable, NotRestorable,
     Outcome, PayerClaimNumber, PayerId, PracticeId, Priority, Proposal, ProposalId, ProposalState,
-    ProposedAction, Question, Reason, Receipt, Response, Signatures, Signed, StaffId, StandingOrder,
-    StandingOrderId, Step, Terms, WaitsFor, Warrant, WarrantKey, Witness,
+    ProposedAction, Question, Reason, Receipt, Response, Signatures, Signed, StaffId,
+    StandingOrder, StandingOrderId, Step, Terms, WaitsFor, Warrant, WarrantKey, Witness,
 };
 pub use phi::Phi;
 pub use plan::{Owner, Plan, Queue, Tier, plan};

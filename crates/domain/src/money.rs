@@ -73,20 +73,30 @@ impl Sum for Cents {
 /// Dollars and cents with thousands apart, as a biller writes them: `-1,234.50`.
 impl fmt::Display for Cents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.0.unsigned_abs();
-        let dollars = (magnitude / 100).to_string();
-        let mut text = String::with_capacity(dollars.len() + dollars.len() / 3 + 4);
-        if self.0 < 0 {
-            text.push('-');
-        }
-        for (place, digit) in dollars.chars().enumerate() {
-            if place > 0 && (dollars.len() - place).is_multiple_of(3) {
-                text.push(',');
+        // From the last digit on; the longest amount has 26 signs.
+        let mut signs = [0; 32];
+        let mut at = signs.len();
+        let mut put = |sign: u8| {
+            at -= 1;
+            signs[at] = sign;
+        };
+        let mut rest = self.0.unsigned_abs();
+        for place in 0.. {
+            if place == 2 {
+                put(b'.');
+            } else if place > 2 && place % 3 == 2 {
+                put(b',');
             }
-            text.push(digit);
+            put(b'0' + u8::try_from(rest % 10).unwrap_or(0));
+            rest /= 10;
+            if rest == 0 && place >= 2 {
+                break;
+            }
         }
-        text.push_str(&format!(".{:02}", magnitude % 100));
-        f.pad(&text)
+        if self.0 < 0 {
+            put(b'-');
+        }
+        f.pad(std::str::from_utf8(&signs[at..]).unwrap_or("?"))
     }
 }
 

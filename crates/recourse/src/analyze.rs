@@ -20,12 +20,12 @@ mod texts;
 pub mod render;
 pub mod report;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::NaiveDate;
 use domain::{
     Acknowledgment, BilledClaim, ClaimFigures, ClaimNumber, CodeBook, Contract, DeadlineBook,
-    KnownRemittances, Pairing, PayerNumbers, PaymentSource,
+    Frequency, KnownRemittances, Pairing, PayerNumbers, PaymentSource,
 };
 
 use files::FileTally;
@@ -93,6 +93,22 @@ impl Analysis {
             billed: HashMap::new(),
             billed_claims: 0,
             acknowledgments: HashMap::new(),
+        }
+    }
+
+    /// Takes a claim as it was sent. Of several under one number the one made last says what the
+    /// claim is now, whatever the order of the files.
+    fn bill(&mut self, billed: BilledClaim) {
+        self.billed_claims += 1;
+        let made = |it: &BilledClaim| (it.sent, it.frequency != Frequency::Original, it.charged);
+        match self.billed.entry(billed.claim.clone()) {
+            Entry::Occupied(mut known) if made(known.get()) < made(&billed) => {
+                known.insert(billed);
+            }
+            Entry::Occupied(_) => {}
+            Entry::Vacant(place) => {
+                place.insert(billed);
+            }
         }
     }
 }

@@ -207,6 +207,18 @@ fn a_remittance_that_comes_twice_is_counted_once() {
 }
 
 #[test]
+fn two_remittances_under_one_trace_are_both_counted() {
+    let text = fs::read_to_string(root().join("samples/07-notification-of-denials.835")).unwrap();
+    // The same payer, trace, date and amount (nothing), and other claims.
+    let other = text.replace("CLP*JC07", "CLP*JC77");
+    let files = [("a.835", text.as_bytes()), ("b.835", other.as_bytes())];
+    let report = analysed(&files, settings());
+    let one = analysed(&files[..1], settings());
+    assert_eq!(report.totals.charged_cents, 2 * one.totals.charged_cents);
+    assert!(report.files[1].findings.iter().any(|it| it.kind == "trace_repeats"));
+}
+
+#[test]
 fn archives_folders_and_globs_hold_the_same_claims() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();

@@ -10,8 +10,8 @@ CREATE TABLE records (
   patient_word {text},
   claim_word   {text},
   content_word {text}   NOT NULL,
-  from_day     {number} NOT NULL,
-  until_day    {number} NOT NULL,
+  from_day     {number},
+  until_day    {number},
   seen_ms      {number} NOT NULL,
   body         {bytes}  NOT NULL,
   PRIMARY KEY (practice, id)

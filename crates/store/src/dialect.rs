@@ -17,6 +17,7 @@ use sea_orm::{
     DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionOptions, TransactionTrait,
     sqlx::{
         self,
+        error::DatabaseError,
         postgres::PgConnectOptions,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
@@ -101,7 +102,7 @@ impl Dialect {
                     ("synchronous_commit", "on"),
                 ])
             });
-        Database::connect(options).await.map_err(|err| StoreError::NotNow(err.into()))
+        Database::connect(options).await.map_err(failed("reach the database"))
     }
 
     /// SQLite has one writer at a time anyway; one connection makes them stand in a fair line.
@@ -202,7 +203,7 @@ fn is_passing(err: &DbErr) -> bool {
 /// Whether the connection is gone.
 fn is_broken(err: &DbErr) -> bool {
     let Some(err) = driver(err) else { return matches!(err, DbErr::Conn(_)) };
-    let code = err.as_database_error().and_then(|it| it.code());
+    let code = err.as_database_error().and_then(DatabaseError::code);
     match err {
         sqlx::Error::Io(_)
         | sqlx::Error::PoolTimedOut
@@ -215,7 +216,7 @@ fn is_broken(err: &DbErr) -> bool {
 
 /// Whether somebody else was in the way.
 fn is_busy(err: &DbErr) -> bool {
-    let code = driver(err).and_then(|it| it.as_database_error()).and_then(|it| it.code());
+    let code = driver(err).and_then(|it| it.as_database_error()).and_then(DatabaseError::code);
     // SQLite: 5 busy, 6 locked, 261 and 517 their kin. PostgreSQL: class 40 (to be repeated), class 53
     // (out of connections, memory or disk), 55P03 (a lock was not to be had).
     code.is_some_and(|it| {

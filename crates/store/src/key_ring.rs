@@ -23,7 +23,7 @@ const MASTER: Column = Column::text("master");
 const WRAPPED: Column = Column::bytes("wrapped");
 
 /// The table of wrapped keys.
-pub(crate) const DATA_KEYS: Table = Table { name: "data_keys", columns: &[MASTER, WRAPPED] };
+pub(crate) static DATA_KEYS: Table = Table { name: "data_keys", columns: &[MASTER, WRAPPED] };
 
 const INDEX: &str = "index";
 

@@ -24,13 +24,26 @@ mod rows;
 mod store;
 mod practice;
 mod tx;
-/// What happened, in order, and provably so.
 pub mod audit;
 mod key_ring;
 mod practices;
+mod wire;
+mod payload;
+mod events;
+mod cases;
+mod exhibits;
+mod proposals;
+mod standing_orders;
+mod warrants;
+mod outcomes;
+mod mirror;
 
 pub use error::{Next, StoreError};
+pub use exhibits::Reading;
 pub use keys::{Keys, MasterKey, NotAKey};
+pub use mirror::{InForce, Mirrored, Record, RecordKey, RecordKind};
+pub use payload::Payload;
 pub use practice::Practice;
 pub use store::{Reader, Store};
 pub use tx::{By, Stamp, Tx};
+pub use warrants::Issued;

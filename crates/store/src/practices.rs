@@ -4,21 +4,43 @@ use domain::Moment;
 
 use crate::{
     Practice,
+    cases::CASES,
     error::StoreError,
+    events::EVENTS,
+    exhibits::EXHIBITS,
     key_ring::DATA_KEYS,
+    mirror::RECORDS,
+    outcomes::{LESSONS, OUTCOMES},
+    proposals::{APPROVALS, PROPOSALS},
+    standing_orders::STANDING_ORDERS,
     table::{Column, Row, Table},
     tx::{Change, Did, Tx},
+    warrants::{RECEIPTS, WARRANTS},
 };
 
 const NAME: Column = Column::text("name");
 const OPENED_MS: Column = Column::number("opened_ms");
 
 /// The table of practices; each is its own owner.
-const PRACTICES: Table = Table { name: "practices", columns: &[NAME, OPENED_MS] };
+static PRACTICES: Table = Table { name: "practices", columns: &[NAME, OPENED_MS] };
 
 /// Every table whose rows belong to practices. What is not in this list is in no audit and is never
 /// sealed anew.
-pub(crate) static TABLES: &[&Table] = &[&PRACTICES, &DATA_KEYS];
+pub(crate) static TABLES: &[&Table] = &[
+    &PRACTICES,
+    &DATA_KEYS,
+    &EVENTS,
+    &CASES,
+    &EXHIBITS,
+    &PROPOSALS,
+    &STANDING_ORDERS,
+    &APPROVALS,
+    &WARRANTS,
+    &RECEIPTS,
+    &OUTCOMES,
+    &LESSONS,
+    &RECORDS,
+];
 
 impl Practice {
     /// What the practice calls itself.

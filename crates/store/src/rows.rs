@@ -47,8 +47,7 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
     /// Only rows whose number comes after this one, in the order of numbers.
     pub(crate) fn after(mut self, id: &str) -> Self {
         self.query.and_where(Expr::col("id").gt(id));
-        self.query.order_by("id", Order::Asc);
-        self
+        self.in_order()
     }
 
     /// Only rows with this value.
@@ -69,9 +68,15 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
         self
     }
 
-    /// The largest first.
-    pub(crate) fn falling(mut self, column: Column) -> Self {
-        self.query.order_by(column.name, Order::Desc);
+    /// The newest first; of two of one time, the one that was written later.
+    pub(crate) fn newest_first(mut self, time: Column) -> Self {
+        self.query.order_by(time.name, Order::Desc).order_by("id", Order::Desc);
+        self
+    }
+
+    /// In the order of their numbers, which is the order in which most of them were made.
+    pub(crate) fn in_order(mut self) -> Self {
+        self.query.order_by("id", Order::Asc);
         self
     }
 

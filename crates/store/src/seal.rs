@@ -138,7 +138,8 @@ impl DataKeys {
 
     fn mac(&self, purpose: &str) -> Hmac<Sha256> {
         let key: Key = Zeroizing::new(derive(&self.index, purpose));
-        <Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(&*key).expect("an HMAC takes a key of any length")
+        <Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(&*key)
+            .expect("an HMAC takes a key of any length")
     }
 
     fn cipher(&self, number: u32, spot: &Spot<'_>) -> Result<Aes256Gcm, StoreError> {

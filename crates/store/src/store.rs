@@ -11,8 +11,8 @@ use sea_orm::{
 use crate::{
     dialect::{Dialect, Purpose, failed},
     error::StoreError,
-    keys::Keys,
     key_ring,
+    keys::Keys,
     migrations,
     practice::Practice,
     practices,
@@ -87,18 +87,18 @@ impl Store {
     }
 
     /// Begins a transaction for one practice. Whoever else writes for it waits until this one has
-    /// ended, so think first and begin then.
+    /// ended, so think first and begin then; and who has one open does not begin another.
     pub async fn begin(&self, practice: &Practice, stamp: Stamp) -> Result<Tx, StoreError> {
         Tx::begin(practice, &self.writing, stamp).await
     }
 
     /// Wraps the data keys of every practice with the current master key, and says how many keys that
     /// were. After it the earlier master keys are needed no more, but for older copies.
-    pub async fn rewrap(&self, stamp: &Stamp) -> Result<usize, StoreError> {
+    pub async fn rewrap(&self, stamp: Stamp) -> Result<usize, StoreError> {
         let mut n_wrapped = 0;
         for id in self.practices().await? {
             let practice = self.practice(id).await?;
-            let mut tx = self.begin(&practice, stamp.clone()).await?;
+            let mut tx = self.begin(&practice, stamp).await?;
             n_wrapped += key_ring::rewrap(&mut tx, &self.reader.keys).await?;
             tx.commit().await?;
         }

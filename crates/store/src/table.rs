@@ -10,13 +10,16 @@
 //! - Two different stored rows never hash alike; a column that a later migration added and that is
 //!   still empty does not change the hash.
 
+use domain::Moment;
 use sea_orm::{QueryResult, Value};
+use serde::de::DeserializeOwned;
 
 use crate::{
     canon::{Canon, Hash},
     dialect::failed,
     error::StoreError,
     seal::{DataKeys, Spot},
+    wire,
 };
 
 /// A table whose rows belong to practices. Each has `practice`, `id` and `version` besides its own
@@ -171,6 +174,37 @@ impl Row {
         self.text(column)?.parse().map_err(|_| self.damaged("a text is not one of ours"))
     }
 
+    /// A word of a list, read back from its name.
+    pub(crate) fn word<T>(
+        &self,
+        column: Column,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        read(self.text(column)?).ok_or_else(|| self.damaged("a word is not one of ours"))
+    }
+
+    /// A number that is never below zero.
+    pub(crate) fn count(&self, column: Column) -> Result<u32, StoreError> {
+        let number = self.number(column)?;
+        number.try_into().map_err(|_| self.damaged("a number is out of its range"))
+    }
+
+    /// A time.
+    pub(crate) fn moment(&self, column: Column) -> Result<Moment, StoreError> {
+        let ms = self.number(column)?;
+        Moment::from_ms(ms).ok_or_else(|| self.damaged("a time is out of its range"))
+    }
+
+    /// What was written by [`wire::write`].
+    pub(crate) fn body<T: DeserializeOwned>(&self, column: Column) -> Result<T, StoreError> {
+        wire::read(self.bytes(column)?).ok_or_else(|| self.damaged("its body can't be read"))
+    }
+
+    /// Whether there is a value.
+    pub(crate) fn has(&self, column: Column) -> bool {
+        *self.cell(column) != Cell::Absent
+    }
+
     /// What [`StoreError::Damaged`] says of this record.
     pub(crate) fn damaged(&self, what: &'static str) -> StoreError {
         StoreError::Damaged { table: self.table.name, row: self.id.clone(), what }
@@ -286,6 +320,12 @@ impl From<&str> for Cell {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
     }
 }
 

@@ -89,21 +89,20 @@ pub(crate) enum Change {
 }
 
 /// What the audit entry says of a change.
-#[derive(Clone, Copy)]
 pub(crate) struct Did {
-    what: &'static str,
+    what: String,
     about: Option<CaseId>,
 }
 
 impl Did {
     /// Something that is about no case.
-    pub(crate) fn of(what: &'static str) -> Self {
-        Self { what, about: None }
+    pub(crate) fn of(what: impl Into<String>) -> Self {
+        Self { what: what.into(), about: None }
     }
 
     /// Something about a case.
-    pub(crate) fn about(what: &'static str, case: CaseId) -> Self {
-        Self { what, about: Some(case) }
+    pub(crate) fn about(what: impl Into<String>, case: CaseId) -> Self {
+        Self { what: what.into(), about: Some(case) }
     }
 }
 
@@ -154,11 +153,20 @@ impl Tx {
         recorded
     }
 
+    /// Makes sure that nothing of this transaction is kept, and gives the reason back.
+    pub(crate) fn fail(&mut self, err: StoreError) -> StoreError {
+        self.is_broken = true;
+        err
+    }
+
     /// Keeps everything.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         if self.is_broken {
             // PostgreSQL answers such a commit with a quiet rollback.
-            return Err(StoreError::Unfit { table: "audit_entries", what: "a change failed before" });
+            return Err(StoreError::Unfit {
+                table: "audit_entries",
+                what: "a change failed before",
+            });
         }
         self.write_entries().await?;
         self.head.put(&self.db, self.practice.keys()).await?;
@@ -214,7 +222,7 @@ impl Tx {
             seq: 0,
             at_ms: self.stamp.at.ms(),
             by: self.stamp.by.to_string(),
-            did: did.what.to_owned(),
+            did: did.what,
             noun: row.table.name.to_owned(),
             row: row.id.clone(),
             row_hash: row.hash(self.practice.keys().practice()).to_vec(),

@@ -24,7 +24,7 @@ pub mod truth;
 mod world;
 
 pub use delivery::{Delivery, FileKind, Sender};
-pub use payers::{Contest, Evidence, PayerId};
+pub use payers::{Contest, Enclosure, PayerId};
 pub use plan::Plan;
 pub use truth::Truth;
 pub use world::{Submitted, World};

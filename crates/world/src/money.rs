@@ -26,16 +26,22 @@ mod tests {
 
     #[test]
     fn parts_are_rounded_to_the_nearest_cent() {
-        for (amount, basis_points, expected) in
-            [(100_00, 2_000, 20_00), (1_01, 5_000, 51), (25, 200, 1), (24, 200, 0), (-1_01, 5_000, -51)]
-        {
+        for (amount, basis_points, expected) in [
+            (100_00, 2_000, 20_00),
+            (1_01, 5_000, 51),
+            (25, 200, 1),
+            (24, 200, 0),
+            (-1_01, 5_000, -51),
+        ] {
             assert_eq!(part(Cents(amount), basis_points), Cents(expected), "{amount}");
         }
     }
 
     #[test]
     fn dollars_are_written_as_x12_wants_them() {
-        for (cents, text) in [(0, "0"), (12_50, "12.5"), (75, "0.75"), (-3, "-0.03"), (150_00, "150")] {
+        for (cents, text) in
+            [(0, "0"), (12_50, "12.5"), (75, "0.75"), (-3, "-0.03"), (150_00, "150")]
+        {
             assert_eq!(dollars(Cents(cents)), text);
         }
     }

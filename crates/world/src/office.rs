@@ -12,7 +12,9 @@ use x12::claim::Claim;
 
 use crate::{
     calendar::{business_day_after, is_business_day, later},
-    payers::{Authorization, Cause, Contest, Decision, Evidence, PayerId, Referral, Remedy, card, remedy},
+    payers::{
+        Authorization, Cause, Contest, Decision, Enclosure, PayerId, Referral, Remedy, card, remedy,
+    },
     plan::Plan,
     practice::{Answer, AnsweredLine, Bill, Practice, Slip, Visit},
 };
@@ -35,7 +37,11 @@ pub(crate) enum Permission {
 impl Office {
     /// The charge slips of a day come in: plans what is sent for them, and gives the permissions that
     /// payers had given beforehand.
-    pub(crate) fn enter(&mut self, practice: &Practice, day: NaiveDate) -> Vec<(PayerId, Permission)> {
+    pub(crate) fn enter(
+        &mut self,
+        practice: &Practice,
+        day: NaiveDate,
+    ) -> Vec<(PayerId, Permission)> {
         let mut permissions = Vec::new();
         for visit in practice.visits(day) {
             let Some(intent) = practice.intent(&visit) else { continue };
@@ -84,7 +90,13 @@ impl Office {
     }
 
     /// A claim came back from the door: it is sent again as it should have been.
-    pub(crate) fn returned(&mut self, practice: &Practice, payer: PayerId, claim: &str, day: NaiveDate) {
+    pub(crate) fn returned(
+        &mut self,
+        practice: &Practice,
+        payer: PayerId,
+        claim: &str,
+        day: NaiveDate,
+    ) {
         let Some(visit) = practice.visit_of(claim) else { return };
         let days = visit.seed.number("returned", 2, 4);
         let bill = first_bill(visit, payer, None);
@@ -124,7 +136,9 @@ impl Office {
             return;
         };
         let goes_by_itself = decision.status == "19" || decision.corrects.is_some();
-        if goes_by_itself || decision.paid() == Cents::ZERO || self.answers.contains_key(&visit.claim)
+        if goes_by_itself
+            || decision.paid() == Cents::ZERO
+            || self.answers.contains_key(&visit.claim)
         {
             return;
         }
@@ -132,8 +146,7 @@ impl Office {
         self.answers.insert(visit.claim.clone(), answer.clone());
         let slip = practice.intent(visit).and_then(|it| it.slip);
         let slip = slip.filter(|slip| *slip == Slip::FirstAnswerLeftOff);
-        let bill =
-            Bill { answer: Some(answer), ..first_bill(visit.clone(), second.payer, slip) };
+        let bill = Bill { answer: Some(answer), ..first_bill(visit.clone(), second.payer, slip) };
         self.plan(business_day_after(day, visit.seed.number("second", 2, 6)), bill);
     }
 
@@ -150,34 +163,31 @@ impl Office {
             return;
         };
         let day = business_day_after(day, visit.seed.number("put right", 3, 12));
-        let contest = |door, evidence| Contest {
+        let contest = |door, enclosed| Contest {
             claim: decision.claim.clone(),
             payer,
             door,
-            evidence,
+            enclosed,
             corrected: None,
             day,
         };
         match remedy(payer, cause, mistaken) {
             Remedy::Correct => self.correct(practice, visit, (payer, decision, cause), day),
             Remedy::SendRecords => {
-                let evidence = Evidence { records: true, ..Evidence::default() };
-                self.send(contest(Door::RecordsReply, evidence));
+                self.send(contest(Door::RecordsReply, vec![Enclosure::Records]));
             }
             Remedy::Contest(door) => {
-                let evidence = Evidence {
-                    records: true,
-                    authorization: mistaken,
-                    filing_proof: mistaken,
-                    contract: false,
-                };
+                let mut enclosed = vec![Enclosure::Records];
+                if mistaken {
+                    enclosed.extend([Enclosure::Authorization, Enclosure::FilingProof]);
+                }
                 // One in thirty goes to the wrong desk, and one in thirty lies too long.
                 let door =
                     if visit.seed.happens("wrong door", 300) { Door::Appeal(2) } else { door };
                 let lies = visit.seed.happens("lies too long", 300);
                 let late = if lies { card(payer).rules.appeal_days + 15 } else { 0 };
                 let day = business_day_after(day, late);
-                self.send(Contest { day, ..contest(door, evidence) });
+                self.send(Contest { day, ..contest(door, enclosed) });
             }
             Remedy::BillOther => {
                 let patient = practice.patient(visit.patient);
@@ -217,7 +227,7 @@ impl Office {
                 claim: decision.claim.clone(),
                 payer,
                 door: Door::Reopening,
-                evidence: Evidence::default(),
+                enclosed: vec![],
                 corrected: Some(practice.claim(&bill)),
                 day,
             });

@@ -12,12 +12,12 @@ mod cards;
 mod cause;
 mod codes;
 mod contest;
+mod decide;
 mod decision;
 mod filed;
 mod line;
 mod payer;
 mod price;
-mod recovery;
 mod remit;
 mod rules;
 mod stay;
@@ -25,8 +25,8 @@ mod write_835;
 
 pub use cards::{Card, card, cards};
 pub use cause::{Cause, Remedy};
-pub use contest::{Contest, Evidence, Foresight};
-pub use decision::{Cut, Decision, DecidedLine};
+pub use contest::{Contest, Enclosure, Foresight};
+pub use decision::{Cut, DecidedLine, Decision};
 
 pub use remit::ProviderCut;
 

@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 pub struct Plan {
     /// The first day; the world stands on the evening before it.
     pub begin: NaiveDate,
+    /// The last day on which patients come; without one they come forever.
+    pub visits_until: Option<NaiveDate>,
     /// Visits on each business day.
     pub visits_per_day: u32,
     /// People who come to this practice.
@@ -24,6 +26,7 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             begin: NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day of the calendar"),
+            visits_until: None,
             visits_per_day: 40,
             n_patients: 900,
             slips_bp: 10_000,

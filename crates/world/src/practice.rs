@@ -3,12 +3,14 @@
 //! Everything here is made from the seed when it is asked for: the visit of a slot in the schedule is
 //! the same whenever and however often somebody looks at it.
 
+mod batch;
 mod bill;
 mod lines;
 mod names;
 mod patient;
 mod procedure;
 mod provider;
+mod second;
 mod slip;
 mod visit;
 
@@ -18,8 +20,10 @@ pub use provider::{Npi, Provider, StaffMember};
 pub use slip::Slip;
 pub use visit::{Appointment, Charge, Chart, Visit, VisitKind};
 
-pub(crate) use bill::{Answer, AnsweredLine, Bill, file};
+pub(crate) use batch::file;
+pub(crate) use bill::Bill;
 pub(crate) use procedure::{outpatient_of, stay_of};
+pub(crate) use second::{Answer, AnsweredLine};
 
 use chrono::{Datelike, NaiveDate};
 use domain::Rank;
@@ -44,6 +48,7 @@ pub struct Practice {
     plan: Plan,
     seed: Seed,
     providers: Vec<Provider>,
+    patients: Vec<Patient>,
 }
 
 /// What the practice means to send for a visit: to whom, with which slip, and when.
@@ -56,7 +61,10 @@ pub(crate) struct Intent {
 
 impl Practice {
     pub(crate) fn new(seed: Seed, plan: Plan) -> Self {
-        Self { plan, seed, providers: provider::providers(plan.begin) }
+        // A practice without a patient would have nobody to see.
+        let numbers = 0..plan.n_patients.max(1);
+        let patients = numbers.map(|number| patient::patient(seed, &plan, number)).collect();
+        Self { plan, seed, providers: provider::providers(plan.begin), patients }
     }
 
     /// Who renders care.
@@ -80,26 +88,26 @@ impl Practice {
     }
 
     /// Every patient.
-    pub fn patients(&self) -> impl Iterator<Item = Patient> {
-        (0..self.plan.n_patients).map(|number| self.patient(number))
+    pub fn patients(&self) -> &[Patient] {
+        &self.patients
     }
 
-    /// One patient.
-    pub fn patient(&self, number: u32) -> Patient {
-        patient::patient(self.seed, &self.plan, number)
+    /// The patient with this number; numbers beyond the last begin again with the first.
+    pub fn patient(&self, number: u32) -> &Patient {
+        &self.patients[number as usize % self.patients.len()]
     }
 
     /// The schedule of a day, those who did not come included.
     pub fn appointments(&self, day: NaiveDate) -> Vec<Appointment> {
-        let visits = self.slots(day).map(|slot| self.appointment(&self.visit(day, slot), slot));
-        let mut appointments: Vec<Appointment> =
-            visits.filter(|it| it.day == day).collect();
-        let missed = self.slots(day).filter(|slot| self.slot_seed(day, *slot).happens("no-show", 600));
+        let visits = self.slots(day).map(|slot| appointment(&self.visit(day, slot), slot));
+        let mut appointments: Vec<Appointment> = visits.filter(|it| it.day == day).collect();
+        let missed =
+            self.slots(day).filter(|slot| self.slot_seed(day, *slot).happens("no-show", 600));
         let missed: Vec<Appointment> = missed
             .map(|slot| Appointment {
                 claim: None,
                 minute: 480 + slot % 32 * 15,
-                ..self.appointment(&self.visit(day, slot + self.plan.visits_per_day), slot)
+                ..appointment(&self.visit(day, slot + self.plan.visits_per_day), slot)
             })
             .collect();
         appointments.extend(missed);
@@ -125,7 +133,7 @@ impl Practice {
     /// What the practice means to do about a visit.
     pub(crate) fn intent(&self, visit: &Visit) -> Option<Intent> {
         let patient = self.patient(visit.patient);
-        let registered = self.registered(visit, &patient)?;
+        let registered = registered(visit, patient)?;
         let card = card(registered.payer);
         let second = patient.coverage(Rank::Secondary, visit.day).is_some();
         let slip = match visit.found {
@@ -141,26 +149,11 @@ impl Practice {
         Some(Intent { payer, slip, day })
     }
 
-    /// The coverage that the practice has in its register on the day of the visit: the right one, but
-    /// for those who changed their plan and were not asked.
-    pub(crate) fn registered<'a>(&self, visit: &Visit, patient: &'a Patient) -> Option<&'a Coverage> {
-        if visit.at_hospital() {
-            return patient.hospital_coverage();
-        }
-        let first = |it: &&Coverage| it.rank == Rank::Primary && it.payer != MEDICARE_A;
-        let mut all = patient.coverages.iter().filter(first);
-        let old = all.next()?;
-        let changed = old.to.filter(|to| *to < visit.day);
-        let asked = visit.seed.happens("asked at the desk", 8_000)
-            || changed.is_some_and(|to| to < earlier(visit.day, 45));
-        match (changed, all.next()) {
-            (Some(_), Some(new)) if asked => Some(new),
-            _ => Some(old),
-        }
-    }
-
     fn slots(&self, day: NaiveDate) -> std::ops::Range<u32> {
-        if is_business_day(day) { 0..self.plan.visits_per_day } else { 0..0 }
+        let open = is_business_day(day)
+            && self.plan.begin <= day
+            && self.plan.visits_until.is_none_or(|last| day <= last);
+        if open { 0..self.plan.visits_per_day } else { 0..0 }
     }
 
     fn slot_seed(&self, day: NaiveDate, slot: u32) -> Seed {
@@ -178,7 +171,8 @@ impl Practice {
         let stay = visit::stay(seed, kind);
         diagnoses.extend(stay.map(|stay| stay.diagnosis));
         let is_forgotten = seed.happens("forgotten", slip::forgotten_rate(&self.plan));
-        let first = patient.coverages.first().filter(|_| is_forgotten && kind != VisitKind::Inpatient);
+        let first =
+            patient.coverages.first().filter(|_| is_forgotten && kind != VisitKind::Inpatient);
         let long_before = first.map(|it| card(it.payer).rules.filing_days);
         Visit {
             claim: format!("W{:02}{:03}{slot:03}", day.year() % 100, day.ordinal()),
@@ -194,16 +188,34 @@ impl Practice {
             seed,
         }
     }
+}
 
-    fn appointment(&self, visit: &Visit, slot: u32) -> Appointment {
-        Appointment {
-            day: visit.day,
-            minute: 480 + slot % 32 * 15,
-            provider: visit.provider,
-            patient: visit.patient,
-            kind: visit.kind,
-            claim: Some(visit.claim.clone()),
-        }
+/// The coverage that the practice has in its register on the day of the visit: the right one, but
+/// for those who changed their plan and were not asked.
+fn registered<'a>(visit: &Visit, patient: &'a Patient) -> Option<&'a Coverage> {
+    if visit.at_hospital() {
+        return patient.hospital_coverage();
+    }
+    let first = |it: &&Coverage| it.rank == Rank::Primary && it.payer != MEDICARE_A;
+    let mut all = patient.coverages.iter().filter(first);
+    let old = all.next()?;
+    let changed = old.to.filter(|to| *to < visit.day);
+    let asked = visit.seed.happens("asked at the desk", 8_000)
+        || changed.is_some_and(|to| to < earlier(visit.day, 45));
+    match (changed, all.next()) {
+        (Some(_), Some(new)) if asked => Some(new),
+        _ => Some(old),
+    }
+}
+
+fn appointment(visit: &Visit, slot: u32) -> Appointment {
+    Appointment {
+        day: visit.day,
+        minute: 480 + slot % 32 * 15,
+        provider: visit.provider,
+        patient: visit.patient,
+        kind: visit.kind,
+        claim: Some(visit.claim.clone()),
     }
 }
 

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn what_happens_once_in_ten_happens_about_so_often() {
-        let happened = (0..10_000).filter(|n| Seed::new(1).of("it", *n).happens("x", 1_000)).count();
+        let happened =
+            (0..10_000).filter(|n| Seed::new(1).of("it", *n).happens("x", 1_000)).count();
         assert!((900..1_100).contains(&happened), "{happened}");
     }
 }

@@ -59,7 +59,7 @@ impl Truth {
     }
 
     /// Every claim at every payer that had it, by payer and number.
-    pub fn claims(&self) -> impl Iterator<Item = (PayerId, &str, &ClaimTruth)> {
+    pub fn claims(&self) -> impl Iterator<Item = (PayerId, &str, &ClaimTruth)> + Clone {
         self.claims.iter().map(|((payer, claim), truth)| (*payer, claim.as_str(), truth))
     }
 

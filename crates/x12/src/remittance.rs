@@ -29,6 +29,7 @@ use crate::{Block, tag};
 
 /// One block of an 835.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "it lives on the stack while one block is read")]
 pub enum Part<'a> {
     /// ST to the first LX or CLP.
     Head(Head<'a>),

@@ -78,17 +78,26 @@ fn faulty(element: &[u8]) -> Amount {
 /// Reads a quantity in thousandths of a unit, such as `1`, `0.5` or `2.25`; `None` where it is no
 /// decimal number. Parts smaller than a thousandth are dropped: no unit of service is that small.
 pub fn quantity_milli(element: &[u8]) -> Option<i64> {
-    let text = std::str::from_utf8(element).ok()?;
-    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let all_digits = whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit());
-    if !all_digits || whole.len() + part.len() == 0 || whole.len() > DOLLAR_DIGITS_MAX {
+    let (negative, digits) =
+        element.strip_prefix(b"-").map_or((false, element), |digits| (true, digits));
+    let point = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+    let (whole, part) = (&digits[..point], digits.get(point + 1..).unwrap_or_default());
+    if whole.len() + part.len() == 0 || whole.len() > DOLLAR_DIGITS_MAX {
         return None;
     }
-    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let part: i64 = format!("{part:0<3}").get(..3)?.parse().ok()?;
-    let milli = whole * 1000 + part;
+    let mut milli: i64 = 0;
+    for digit in whole.iter().chain(part.iter().take(3)) {
+        milli = milli * 10 + digit_of(*digit)?;
+    }
+    if part.iter().skip(3).any(|byte| !byte.is_ascii_digit()) {
+        return None;
+    }
+    milli *= [1000, 100, 10, 1][part.len().min(3)];
     Some(if negative { -milli } else { milli })
+}
+
+fn digit_of(byte: u8) -> Option<i64> {
+    byte.is_ascii_digit().then(|| i64::from(byte - b'0'))
 }
 
 /// Reads a date: `CCYYMMDD` (D8), or `YYMMDD` as ISA09 and 4010 have it, whose years from 70 on

@@ -1,10 +1,13 @@
 //! Who may approve what: the table for a manager to read.
 
 use authority::{Phase, Role, Rules, Staff, Verdict, may_approve};
-use domain::{ActionKind, Cents, PracticeId, ProposalState};
+use domain::{
+    ActionKind, Cents, PracticeId, ProposalState,
+    fixture::{AGENT, edited, half_approved, in_state, moment, numbered, proposal_of},
+};
 use expect_test::{Expect, expect};
 
-use crate::office::{edited, half_approved, in_state, moment, numbered, proposal, rules, staff};
+use crate::office::{rules, staff};
 
 #[test]
 fn what_stays_in_the_office_is_approved_by_whoever_works_there() {
@@ -89,9 +92,9 @@ fn nobody_approves_their_own_edit_and_some_things_hold_for_everybody() {
         manager        add_note               1.00  edited:self,edited:other  refused: nobody approves what they have edited themselves
         administrator  recommend_write_off  800.00  edited:self,first:other   refused: nobody approves what they have edited themselves
         administrator  recommend_write_off  800.00  edited:third,first:other  allowed
-        manager        add_note               1.00  second:99                 allowed
-        manager        add_note               1.00  second:100                refused: the proposal has expired
-        administrator  add_note               1.00  second:101                refused: the proposal has expired
+        manager        add_note               1.00  second:999                allowed
+        manager        add_note               1.00  second:1000               refused: the proposal has expired
+        administrator  add_note               1.00  second:1001               refused: the proposal has expired
         manager        add_note               1.00  approved                  refused: the proposal is approved
         manager        add_note               1.00  rejected                  refused: the proposal is rejected
         manager        add_note               1.00  expired                   refused: the proposal is expired
@@ -146,7 +149,7 @@ fn circumstance(how: &str, asked: Asked) -> Asked {
             proposal
         }
         "agent_stopped" => {
-            rules.brake.agents.insert(crate::office::AGENT.to_owned());
+            rules.brake.agents.insert(AGENT.to_owned());
             proposal
         }
         "other_agent_stopped" => {
@@ -154,11 +157,11 @@ fn circumstance(how: &str, asked: Asked) -> Asked {
             proposal
         }
         "observe" => {
-            rules.phases.insert(crate::office::AGENT.to_owned(), Phase::Observe);
+            rules.phases.insert(AGENT.to_owned(), Phase::Observe);
             proposal
         }
         "automate" => {
-            rules.phases.insert(crate::office::AGENT.to_owned(), Phase::Automate);
+            rules.phases.insert(AGENT.to_owned(), Phase::Automate);
             proposal
         }
         "unknown_agent" => {
@@ -192,7 +195,7 @@ fn answer(columns: &[&str]) -> String {
     let amount = Cents(amount.replace('.', "").parse().expect("an amount"));
     let asked = Asked {
         staff: staff(1, &roles),
-        proposal: proposal(&kinds, amount),
+        proposal: proposal_of(&kinds, amount),
         rules: rules(Phase::Assist),
         second: 10,
     };

@@ -2,19 +2,19 @@
 
 use authority::{Phase, Refusal, Role, Verdict, may_act, may_approve_by_order, may_sign};
 use domain::{
-    ActionKind, ApprovedProposal, Approver, Cents, Consent, PracticeId, Proposal, ProposalState,
-    Signatures, Signed, StaffId, StandingOrder,
+    ActionKind, Approver, Cents, PracticeId, ProposalState, StaffId, StandingOrder,
+    fixture::{
+        approved, edited, half_approved, in_state, moment, numbered, order, person, proposal_of,
+    },
 };
 
-use crate::office::{
-    edited, half_approved, in_state, moment, numbered, order, proposal, rules, staff,
-};
+use crate::office::{rules, staff};
 
 const ROUTE: &[ActionKind] = &[ActionKind::RouteToQueue];
 
 #[test]
 fn an_order_takes_the_place_of_a_person_only_where_the_agent_is_automated() {
-    let waiting = proposal(ROUTE, Cents(900_00));
+    let waiting = proposal_of(ROUTE, Cents(900_00));
     let table = [
         (Phase::Observe, refused(Refusal::Observing)),
         (Phase::Assist, refused(Refusal::NotAutomated)),
@@ -28,15 +28,15 @@ fn an_order_takes_the_place_of_a_person_only_where_the_agent_is_automated() {
 
 #[test]
 fn an_order_is_refused_where_it_does_not_hold() {
-    let (order, waiting) = (order(ROUTE), proposal(ROUTE, Cents(900_00)));
+    let (order, waiting) = (order(ROUTE), proposal_of(ROUTE, Cents(900_00)));
     let note = &[ActionKind::RouteToQueue, ActionKind::AddNote];
     let table = [
         (waiting.clone(), 10, Verdict::Allowed),
         (waiting.clone(), 4, refused(Refusal::NotCovered)),
-        (waiting.clone(), 50, refused(Refusal::NotCovered)),
-        (waiting.clone(), 100, refused(Refusal::Expired)),
-        (proposal(ROUTE, Cents(1_000_01)), 10, refused(Refusal::NotCovered)),
-        (proposal(note, Cents(900_00)), 10, refused(Refusal::NotCovered)),
+        (waiting.clone(), 100, refused(Refusal::NotCovered)),
+        (waiting.clone(), 1_000, refused(Refusal::Expired)),
+        (proposal_of(ROUTE, Cents(1_000_01)), 10, refused(Refusal::NotCovered)),
+        (proposal_of(note, Cents(900_00)), 10, refused(Refusal::NotCovered)),
         (edited(&waiting, 1), 10, refused(Refusal::NotCovered)),
         (half_approved(waiting.clone(), 1), 10, refused(Refusal::NotCovered)),
         (
@@ -56,7 +56,7 @@ fn an_order_is_refused_where_it_does_not_hold() {
 fn what_goes_out_or_gives_money_up_always_needs_a_person() {
     for kind in ActionKind::ALL.iter().filter(|it| !it.stays_in_the_office()) {
         let everything = order(ActionKind::ALL);
-        let waiting = proposal(&[*kind], Cents(1));
+        let waiting = proposal_of(&[*kind], Cents(1));
         let found =
             may_approve_by_order(&everything, &waiting, &rules(Phase::Automate), moment(10));
         assert_eq!(found, refused(Refusal::NotCovered), "{kind:?}");
@@ -82,8 +82,8 @@ fn an_order_is_signed_by_whoever_may_and_in_their_own_name() {
 
 #[test]
 fn what_was_approved_may_be_acted_on_until_something_changes() {
-    let by_person = approved(proposal(&[ActionKind::FileAppeal], Cents(1)), person());
-    let by_order = approved(proposal(ROUTE, Cents(1)), Approver::Order(order(ROUTE)));
+    let by_person = approved(proposal_of(&[ActionKind::FileAppeal], Cents(1)), person(1));
+    let by_order = approved(proposal_of(ROUTE, Cents(1)), Approver::Order(order(ROUTE)));
     let assist = rules(Phase::Assist);
     let automate = rules(Phase::Automate);
     let mut stopped = automate.clone();
@@ -92,13 +92,13 @@ fn what_was_approved_may_be_acted_on_until_something_changes() {
     let table = [
         (&by_person, &assist, 10, Ok(())),
         (&by_person, &automate, 10, Ok(())),
-        (&by_person, &assist, 99, Ok(())),
-        (&by_person, &assist, 100, Err(Refusal::Expired)),
+        (&by_person, &assist, 999, Ok(())),
+        (&by_person, &assist, 1_000, Err(Refusal::Expired)),
         (&by_person, &stopped, 10, Err(Refusal::Stopped)),
         (&by_person, &observe, 10, Err(Refusal::Observing)),
         (&by_order, &automate, 10, Ok(())),
-        (&by_order, &automate, 49, Ok(())),
-        (&by_order, &automate, 50, Err(Refusal::NotCovered)),
+        (&by_order, &automate, 99, Ok(())),
+        (&by_order, &automate, 100, Err(Refusal::NotCovered)),
         (&by_order, &assist, 10, Err(Refusal::NotAutomated)),
         (&by_order, &stopped, 10, Err(Refusal::Stopped)),
         (&by_order, &observe, 10, Err(Refusal::Observing)),
@@ -110,17 +110,4 @@ fn what_was_approved_may_be_acted_on_until_something_changes() {
 
 fn refused(why: Refusal) -> Verdict {
     Verdict::Refused { why }
-}
-
-fn person() -> Approver {
-    Approver::Person(numbered(StaffId::new, 1))
-}
-
-fn approved(proposal: Proposal, by: Approver) -> ApprovedProposal {
-    let digest = proposal.digest();
-    let consent = Consent { by, digest, at: moment(10), needs: Signatures::One };
-    match proposal.approve(consent) {
-        Ok(Signed::Whole(approved)) => approved,
-        other => panic!("not approved: {other:?}"),
-    }
 }

@@ -4,10 +4,13 @@ use authority::{
     Ceiling, Limits, Phase, Refusal, Role, Rules, Staff, Verdict, may_act, may_approve,
     may_approve_by_order,
 };
-use domain::{ActionKind, Approver, Cents, Consent, Proposal, Signed};
+use domain::{
+    ActionKind, Approver, Cents, Consent, Proposal, Signatures, Signed,
+    fixture::{AGENT, consent, edited, half_approved, moment, order, person, proposal_of},
+};
 use proptest::prelude::*;
 
-use crate::office::{edited, half_approved, moment, order, proposal, rules, staff};
+use crate::office::{rules, staff};
 
 fn any_kind() -> impl Strategy<Value = ActionKind> {
     prop::sample::select(ActionKind::ALL)
@@ -31,7 +34,7 @@ fn any_proposal() -> impl Strategy<Value = Proposal> {
     let edits = prop::collection::vec(1_u8..4, 0..3);
     (kinds, any_amount(), edits, prop::option::of(4_u8..6)).prop_map(
         |(kinds, amount, edits, first)| {
-            let proposal = proposal(&kinds, amount);
+            let proposal = proposal_of(&kinds, amount);
             let proposal = edits.iter().fold(proposal, |proposal, by| edited(&proposal, *by));
             match first {
                 Some(by) => half_approved(proposal, by),
@@ -97,19 +100,14 @@ proptest! {
     ) {
         let mut rules = rules;
         if only_this_agent {
-            rules.brake.agents.insert(crate::office::AGENT.to_owned());
+            rules.brake.agents.insert(AGENT.to_owned());
         } else {
             rules.brake.all = true;
         }
         let order = order(ActionKind::ALL);
         prop_assert!(is_refused(may_approve(&staff, &proposal, &rules, moment(10))));
         prop_assert!(is_refused(may_approve_by_order(&order, &proposal, &rules, moment(10))));
-        let consent = Consent {
-            by: Approver::Person(crate::office::staff(7, &[]).id),
-            digest: proposal.digest(),
-            at: moment(10),
-            needs: domain::Signatures::One,
-        };
+        let consent = consent(&proposal, person(7), Signatures::One);
         if let Ok(Signed::Whole(approved)) = proposal.approve(consent) {
             prop_assert_eq!(may_act(&approved, &rules, moment(10)), Err(Refusal::Stopped));
         }
@@ -148,7 +146,7 @@ proptest! {
     fn what_is_allowed_here_the_proposal_takes_too(
         staff in any_staff(),
         proposal in any_proposal(),
-        second in 0_i64..120,
+        second in 0_i64..1_200,
     ) {
         let verdict = may_approve(&staff, &proposal, &rules(Phase::Assist), moment(second));
         if let Ok(needs) = verdict.signatures() {
@@ -163,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn an_order_and_the_proposal_agree_too(proposal in any_proposal(), second in 0_i64..120) {
+    fn an_order_and_the_proposal_agree_too(proposal in any_proposal(), second in 0_i64..1_200) {
         let order = order(ActionKind::ALL);
         let rules = rules(Phase::Automate);
         let verdict = may_approve_by_order(&order, &proposal, &rules, moment(second));

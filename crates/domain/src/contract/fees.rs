@@ -15,9 +15,9 @@ use crate::{Cents, Procedure};
 /// 50 to 53, 62, 80 and many more are a share of it. (Known in the trade, not checked: K.)
 const PRICE_NEUTRAL: &[&str] = &[
     "24", "25", "27", "33", "57", "58", "59", "76", "77", "79", "91", "93", "95", "E1", "E2", "E3",
-    "E4", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "FA", "GA", "GQ", "GT", "JZ", "KX",
-    "LT", "PT", "Q5", "Q6", "RT", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "TA", "XE",
-    "XP", "XS", "XU",
+    "E4", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "FA", "GA", "GN", "GO", "GP", "GQ",
+    "GT", "JZ", "KX", "LT", "PT", "Q5", "Q6", "QW", "RT", "T1", "T2", "T3", "T4", "T5", "T6", "T7",
+    "T8", "T9", "TA", "XE", "XP", "XS", "XU",
 ];
 
 /// What a payer allows for each procedure, for one unit.

@@ -10,8 +10,9 @@ use crate::{Adjustment, Cents, ClaimPayment, ClaimStatus, Kind, Place, Rank, Ser
 
 use super::ContractPayer;
 
-/// Multiple-procedure rules: a lower price by right, which no fee schedule shows.
-const CARC_MULTIPLE_PROCEDURES: &str = "59";
+/// Reasons for a price that no fee schedule shows: 59 multiple procedures, a lower price by right;
+/// 24 capitation, paid for each member and not for each service.
+const PRICED_OTHERWISE: [&str; 2] = ["24", "59"];
 
 /// A line that was priced below the contract.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -54,7 +55,7 @@ impl PricedLine {
                 Kind::Denial(_) | Kind::CobImpact | Kind::Pending => comparable = false,
                 Kind::PatientShare | Kind::Legislated | Kind::Informational => {}
             }
-            comparable &= adjustment.carc.as_str() != CARC_MULTIPLE_PROCEDURES;
+            comparable &= !PRICED_OTHERWISE.contains(&adjustment.carc.as_str());
         }
         let allowed = line.allowed.unwrap_or(line.charged - contractual);
         // An allowed amount below the payment is a slip of the payer's.

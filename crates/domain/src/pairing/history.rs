@@ -104,7 +104,7 @@ impl<'a> ClaimHistory<'a> {
     /// adjudications counts it? Each part is, where the first remittance split the claim.
     pub fn is_first(&self, source: PaymentSource) -> bool {
         let of_source = self.records.iter().find(|record| record.source == source);
-        let record = of_source.filter(|record| record.is_adjudication());
+        let record = of_source.filter(|record| record.decides());
         record.zip(self.first()).is_some_and(|(record, first)| record.is_beside(first))
     }
 
@@ -128,13 +128,13 @@ impl<'a> ClaimHistory<'a> {
         self.told().filter_map(current)
     }
 
-    /// The first adjudication; `None` where a reversal shows that there was an earlier one, which
-    /// is in none of the files.
+    /// The first adjudication that decided the claim; `None` where there is none, and where a
+    /// reversal shows that there was an earlier one, which is in none of the files.
     pub fn first(&self) -> Option<&'a PaymentRecord> {
         if self.standings.contains(&Standing::TakesBackUnseen) {
             return None;
         }
-        self.records.iter().find(|record| record.is_adjudication())
+        self.records.iter().find(|record| record.decides())
     }
 
     /// The payer's numbers of this claim, the oldest first, each once. A replacement claim names

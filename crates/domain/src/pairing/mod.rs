@@ -38,6 +38,16 @@ impl Pairing {
         self.records.push(record);
     }
 
+    /// How many records came so far.
+    pub fn n_records(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Forgets all but the first so many, where a remittance turns out to have been here before.
+    pub fn truncate(&mut self, n_records: usize) {
+        self.records.truncate(n_records);
+    }
+
     /// Pairs what came.
     pub fn finish(self) -> Histories {
         let mut records = self.records;

@@ -43,6 +43,8 @@ pub struct PaymentRecord {
     /// Nothing was paid and a reason is "duplicate": the payer only says that it has the claim
     /// already, so the earlier answer stands.
     pub duplicate_notice: bool,
+    /// Something of it is not decided yet, such as a line under OA-133.
+    pub undecided: bool,
     /// Where it stands.
     pub source: PaymentSource,
     /// The claim number under which its family is kept; its own, unless REF*F8 leads to another.
@@ -52,7 +54,7 @@ pub struct PaymentRecord {
 }
 
 impl PaymentRecord {
-    /// Cuts a claim payment down.
+    /// Cuts a claim payment down; whether all of it is decided, the judgment says.
     pub fn of(
         payment: &ClaimPayment,
         payer: PayerNumber,
@@ -70,6 +72,7 @@ impl PaymentRecord {
             date,
             service_from: payment.service_from,
             duplicate_notice: is_duplicate_notice(payment),
+            undecided: false,
             source,
             kept_under: None,
             kept_on: None,
@@ -91,6 +94,12 @@ impl PaymentRecord {
             | ClaimStatus::Unknown => true,
             ClaimStatus::Reversal | ClaimStatus::Predetermination | ClaimStatus::Pended => false,
         }
+    }
+
+    /// Is it a word that decides the claim as a whole, so that the first of them is the initial
+    /// adjudication?
+    pub(super) fn decides(&self) -> bool {
+        self.is_adjudication() && !self.duplicate_notice && !self.undecided
     }
 
     /// Do both stand on one remittance? One file may hold the remittances of a whole year.

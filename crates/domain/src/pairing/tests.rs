@@ -51,6 +51,7 @@ fn record(text: &str, source: PaymentSource) -> PaymentRecord {
         date: day,
         service_from: None,
         duplicate_notice: false,
+        undecided: false,
         source,
         kept_under: None,
         kept_on: None,
@@ -126,7 +127,7 @@ fn stories_of_claims() {
             1 1 A 100/0 // 5 22 A -100/0 ; 5 1 B 100/90                                               => taken back by 2, takes back 1, stands: Corrected, net 90.00, first 1, A B
             1 1 A 100/80 // 5 1 B 100/90                                                              => replaced, stands: Corrected, net 170.00, first 1, A B
             1 1 A 100/80 // 9 1 B 100/0 dup                                                           => stands, duplicate: Stands, net 80.00, first 1, A B
-            1 1 A 100/0 dup                                                                           => stands: Stands, net 0.00, first 1, A
+            1 1 A 100/0 dup                                                                           => stands: Stands, net 0.00, first unknown, A
             1 1 A 100/80 // 5 22 A -100/-80 // 9 1 B 100/0 dup                                        => taken back by 2, takes back 1, stands: Corrected, net 0.00, first 1, A B
             1 1 A 100/80 // 5 22 A -100/-80 ; 5 1 B 100/70 // 9 22 B -100/-70 ; 9 1 C 100/60          => taken back by 2, takes back 1, taken back by 4, takes back 3, stands: Corrected, net 60.00, first 1, A B C
             1 1 A 100/80 // 5 22 A -100/-80 // 9 22 A -100/-80                                        => taken back by 2, takes back 1, takes back what we never saw: TakenBack, net -80.00, first unknown, A
@@ -261,6 +262,7 @@ prop_compose! {
             date: day.and_then(|day| NaiveDate::from_ymd_opt(2026, 5, day)),
             service_from: service.and_then(|day| NaiveDate::from_ymd_opt(2026, 4, day)),
             duplicate_notice: duplicate && paid == 0,
+            undecided: false,
             source: PaymentSource { file: 0, position },
             kept_under: None,
             kept_on: None,
@@ -341,6 +343,7 @@ proptest! {
             date: NaiveDate::from_ymd_opt(2026, 5, day),
             service_from: None,
             duplicate_notice: false,
+            undecided: false,
             source: PaymentSource { file: 0, position },
             kept_under: None,
             kept_on: None,

@@ -56,5 +56,5 @@ pub use proposal::{
 pub use state::{CaseState, NotAllowed, Step, WaitsFor};
 pub use warrant::{Receipt, Warrant, WarrantKey, Witness};
 
-#[cfg(test)]
-mod fixture;
+#[cfg(any(test, feature = "fixture"))]
+pub mod fixture;

@@ -110,10 +110,7 @@ impl Sets {
         }
         self.tally.beside.claims += 1;
         self.tally.beside.lines += sent.claim.lines.len() as u64;
-        run.billed_claims += 1;
-        let billed = translate::billed_claim(&sent);
-        // A later file or a replacement says what the claim is now.
-        run.billed.insert(billed.claim.clone(), billed);
+        run.bill(translate::billed_claim(&sent));
     }
 
     fn acknowledgment(&mut self, block: &Block<'_>, run: &mut Analysis) {

@@ -57,10 +57,29 @@ pub(super) struct OpenSet {
     proof: TransactionProof,
     fingerprint: FingerprintUnderWay,
     sums: Sums,
-    records: Vec<PaymentRecord>,
-    kept: Vec<Kept>,
-    figures: Vec<(PaymentSource, ClaimFigures)>,
+    begin: Option<Begin>,
     provider_adjustments: Vec<ProviderAdjustment>,
+}
+
+/// Where the claims of a set begin in what the run keeps.
+#[derive(Clone, Copy, Debug)]
+struct Begin {
+    records: usize,
+    figures: usize,
+    kept: usize,
+}
+
+impl Begin {
+    fn of(run: &Analysis) -> Self {
+        Self { records: run.pairing.n_records(), figures: run.figures.len(), kept: run.kept.len() }
+    }
+
+    /// The set was here before: what was kept of its claims is let go.
+    fn forget(self, run: &mut Analysis) {
+        run.pairing.truncate(self.records);
+        run.figures.truncate(self.figures);
+        run.kept.truncate(self.kept);
+    }
 }
 
 /// What is known of the payer of a set, looked up once for all of its claims.
@@ -102,9 +121,7 @@ impl OpenSet {
             remittance,
             payer: None,
             sums: Sums::default(),
-            records: Vec::new(),
-            kept: Vec::new(),
-            figures: Vec::new(),
+            begin: None,
             provider_adjustments: Vec::new(),
         }
     }
@@ -130,6 +147,7 @@ impl OpenSet {
         run: &mut Analysis,
     ) {
         let mut payer = self.payer.take().unwrap_or_else(|| KnownPayer::new(&self.remittance, run));
+        self.begin.get_or_insert_with(|| Begin::of(run));
         let position = u32::try_from(file.counts.claims).unwrap_or(u32::MAX);
         let source = PaymentSource { file: run.file_number(), position };
         count(payment, span, file);
@@ -141,16 +159,18 @@ impl OpenSet {
             file.domain(finding, &payment.claim, span);
         }
         self.add(payment, &judgment);
-        self.records.push(PaymentRecord::of(payment, payer.number, date, source));
+        let mut record = PaymentRecord::of(payment, payer.number, date, source);
+        record.undecided = judgment.not_final;
+        run.pairing.add(record);
         let check = self.price_check(&mut payer, payment, run);
         self.payer = Some(payer);
-        self.figures.push((source, figures(payment, &judgment, check.as_ref())));
+        run.figures.push((source, figures(payment, &judgment, check.as_ref())));
         let Judgment { denial, not_final, .. } = judgment;
         let underpayment = check.and_then(|check| check.underpayment(UNDERPAID_MIN));
         let open = open_cases(payment, denial, underpayment);
         if !open.is_empty() {
             let kept = Kept::of(payment, (run.sets.len(), source), &mut run.texts);
-            self.kept.push(Kept { open, not_final, ..kept });
+            run.kept.push(Kept { open, not_final, ..kept });
         }
     }
 
@@ -206,10 +226,8 @@ impl OpenSet {
                 false
             }
         };
-        if !duplicate {
-            self.records.into_iter().for_each(|record| run.pairing.add(record));
-            run.kept.extend(self.kept);
-            run.figures.extend(self.figures);
+        if let Some(begin) = self.begin.filter(|_| duplicate) {
+            begin.forget(run);
         }
         run.sets.push(RemittanceSet {
             remittance: self.remittance,

@@ -108,7 +108,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     };
     let report = analysed(&arguments.paths, settings);
     let code = show(&report, arguments);
-    if code == DONE { completeness(&report) } else { code }
+    let code = if code == DONE { completeness(&report) } else { code };
+    // The process ends here: giving a large report back piece by piece would only take time.
+    std::mem::forget(report);
+    code
 }
 
 fn settings(arguments: &Arguments) -> Result<Settings, String> {

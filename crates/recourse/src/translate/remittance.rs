@@ -42,12 +42,15 @@ impl PaymentInHand {
         let Self { payment, spare } = self;
         let [charged, paid, patient_share] = claim.amounts().map(cents);
         let (facility, frequency) = claim.facility_and_frequency();
-        spare.append(&mut payment.lines);
+        let mut n_lines = 0;
         for line in claim.lines() {
-            let mut kept = spare.pop().unwrap_or_default();
-            service_line(&mut kept, &line);
-            payment.lines.push(kept);
+            if n_lines == payment.lines.len() {
+                payment.lines.push(spare.pop().unwrap_or_default());
+            }
+            service_line(&mut payment.lines[n_lines], &line);
+            n_lines += 1;
         }
+        spare.extend(payment.lines.drain(n_lines..));
         (payment.service_from, payment.service_to) = service_dates(claim, &payment.lines);
         write(&mut payment.claim.0, claim.claim_number());
         payment.status = ClaimStatus::from_code(&text(claim.status()));
@@ -148,6 +151,10 @@ fn string(bytes: &[u8]) -> String {
 
 /// As [`string`], over what stood there.
 fn write(to: &mut String, bytes: &[u8]) {
+    // Most procedures have the qualifier of the one before.
+    if to.as_bytes() == bytes {
+        return;
+    }
     to.clear();
     to.push_str(text(bytes).trim());
 }

@@ -13,9 +13,8 @@ use crate::{
     error::StoreError,
 };
 
-const COLUMNS: [&str; 10] = [
-    "seq", "at_ms", "by_whom", "did", "noun", "row_id", "row_hash", "about", "previous", "hash",
-];
+const COLUMNS: [&str; 10] =
+    ["seq", "at_ms", "by_whom", "did", "noun", "row_id", "row_hash", "about", "previous", "hash"];
 
 /// That one row was changed.
 #[derive(Clone, Debug, Eq, PartialEq)]

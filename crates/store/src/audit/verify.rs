@@ -48,6 +48,11 @@ pub enum AuditFinding {
         /// The first one that is missing.
         seq: i64,
     },
+    /// Entries were added behind our back, from this place on.
+    EntryInserted {
+        /// The first one that was added.
+        seq: i64,
+    },
     /// An entry is not what was written.
     EntryChanged {
         /// Which.
@@ -125,15 +130,16 @@ impl Check<'_> {
         let mut last = Head { seq: 0, hash: vec![0; 32] };
         loop {
             let page = Entry::page(&self.db, self.name(), last.seq, N_PAGE).await?;
-            if page.is_empty() {
-                break;
-            }
+            let is_last = is_last(&page);
             for entry in page {
                 self.entry(&entry, &last);
                 if known.get(&entry.seq).is_some_and(|hash| **hash != entry.hash) {
                     self.find(AuditFinding::Rewritten { seq: entry.seq });
                 }
                 last = Head { seq: entry.seq, hash: entry.hash };
+            }
+            if is_last {
+                break;
             }
         }
         if let Some((seq, _)) = known.range(last.seq + 1..).next() {
@@ -156,13 +162,19 @@ impl Check<'_> {
         self.report.n_entries += 1;
     }
 
+    /// Compares the end of the trail with where the practice's own seal says that it is.
     async fn end(&mut self, last: Head) -> Result<(), StoreError> {
-        let read = Head::read(&self.db, self.practice.keys(), false).await?;
-        let is_whole = read.is_some_and(|(head, is_sealed)| is_sealed && head == last);
-        if !is_whole {
-            self.find(AuditFinding::EndMoved { seq: last.seq });
-        }
         let Head { seq, hash } = last;
+        match Head::read(&self.db, self.practice.keys(), false).await? {
+            Some((head, true)) if head.seq > seq => {
+                self.find(AuditFinding::EntryMissing { seq: seq + 1 });
+            }
+            Some((head, true)) if head.seq < seq => {
+                self.find(AuditFinding::EntryInserted { seq: head.seq + 1 });
+            }
+            Some((head, true)) if head.hash == hash => {}
+            _ => self.find(AuditFinding::EndMoved { seq }),
+        }
         self.report.end = (seq > 0).then_some(Anchor { seq, hash });
         Ok(())
     }
@@ -175,6 +187,7 @@ impl Check<'_> {
             let page = rows.after(&after).at_most(N_PAGE).stored().await?;
             let Some(last) = page.last() else { return Ok(()) };
             after.clone_from(&last.id);
+            let is_last = is_last(&page);
             let ids = page.iter().map(|it| it.id.clone()).collect();
             let left = self.as_left(table, ids).await?;
             for row in page {
@@ -187,6 +200,9 @@ impl Check<'_> {
                     Some(_) => {}
                 }
                 self.report.n_rows += 1;
+            }
+            if is_last {
+                return Ok(());
             }
         }
     }
@@ -211,11 +227,15 @@ impl Check<'_> {
             let ids = self.told_of(table, &after).await?;
             let Some(last) = ids.last() else { return Ok(()) };
             after.clone_from(last);
+            let is_last = is_last(&ids);
             let rows = crate::rows::Rows::of(&self.db, self.practice.keys(), table);
             let there = rows.with_ids(&ids).stored().await?;
             let there: BTreeSet<_> = there.into_iter().map(|it| it.id).collect();
             for row in ids.into_iter().filter(|it| !there.contains(it)) {
                 self.find(AuditFinding::RowMissing { table: table.name.to_owned(), row });
+            }
+            if is_last {
+                return Ok(());
             }
         }
     }
@@ -239,4 +259,9 @@ impl Check<'_> {
     fn find(&mut self, finding: AuditFinding) {
         self.report.findings.push(finding);
     }
+}
+
+/// Whether no page follows.
+fn is_last<T>(page: &[T]) -> bool {
+    (page.len() as u64) < N_PAGE
 }

@@ -28,12 +28,7 @@ pub(super) struct Bound<'a> {
 }
 
 /// Adjudicates a claim. `seed` is that of the claim at this payer.
-pub(super) fn adjudicate(
-    desk: Desk<'_>,
-    filed: &Filed,
-    bound: &Bound<'_>,
-    seed: Seed,
-) -> Decision {
+pub(super) fn adjudicate(desk: Desk<'_>, filed: &Filed, bound: &Bound<'_>, seed: Seed) -> Decision {
     let mistake = mistake(desk, filed, bound, seed);
     let lifted = |cause: &Cause| bound.lifted.contains(cause);
     let whole = bound.whole.or_else(|| desk.wrong_with_claim(filed).filter(|it| !lifted(it)));
@@ -52,7 +47,8 @@ pub(super) fn adjudicate(
         let wrong = whole.or_else(|| {
             let found = desk.wrong_with_line(filed, line).map(|cause| (cause, false));
             let hits = mistake.filter(|_| nth == mistaken_line(filed));
-            let records = wants_records(desk, line, of_line).then_some((Cause::RecordsWanted, false));
+            let records =
+                wants_records(desk, line, of_line).then_some((Cause::RecordsWanted, false));
             found.or(hits).or(records).filter(|(cause, _)| !lifted(cause))
         });
         let decided = match wrong {
@@ -81,17 +77,11 @@ pub(super) fn adjudicate(
 }
 
 /// What follows from the whole: remarks of the claim, forwarding, and how it was processed.
-fn finish(
-    desk: Desk<'_>,
-    filed: &Filed,
-    bound: &Bound<'_>,
-    mut decision: Decision,
-) -> Decision {
-    let is_medicare = desk.card.rules.sequestration_bp > 0;
+fn finish(desk: Desk<'_>, filed: &Filed, bound: &Bound<'_>, mut decision: Decision) -> Decision {
     let remarks = decision.lines.iter().flat_map(|line| &line.remarks);
     if remarks.clone().any(|it| *it == "MA130") {
         decision.remarks.push("MA130");
-    } else if is_medicare {
+    } else if desk.card.is_medicare() {
         decision.remarks.push("MA01");
     }
     let next = desk.member(filed).and_then(|member| member.next_payer);
@@ -139,19 +129,14 @@ fn blank(desk: Desk<'_>, filed: &Filed, whole: Option<Cause>) -> Decision {
             payee: filed.payee.clone(),
             place: filed.place.clone(),
             frequency: filed.frequency.clone(),
-            drg: filed.drg.clone().filter(|_| desk.card.rules.sequestration_bp > 0),
+            drg: filed.drg.clone().filter(|_| desk.card.is_medicare()),
             forwarded_to: None,
         },
     }
 }
 
 /// A wrong denial of a claim that is right: the payer overlooks what is there.
-fn mistake(
-    desk: Desk<'_>,
-    filed: &Filed,
-    bound: &Bound<'_>,
-    seed: Seed,
-) -> Option<(Cause, bool)> {
+fn mistake(desk: Desk<'_>, filed: &Filed, bound: &Bound<'_>, seed: Seed) -> Option<(Cause, bool)> {
     let first_time = bound.lifted.is_empty() && !bound.final_now && filed.frequency == "1";
     if !first_time || filed.first_answer.is_some() {
         return None;
@@ -181,8 +166,7 @@ fn mistaken_line(filed: &Filed) -> usize {
 }
 
 fn wants_records(desk: Desk<'_>, line: &FiledLine, seed: Seed) -> bool {
-    DISTRUSTED.contains(&line.code.as_str())
-        && seed.happens("records", desk.card.temper.records_bp)
+    DISTRUSTED.contains(&line.code.as_str()) && seed.happens("records", desk.card.temper.records_bp)
 }
 
 /// The line that is left undecided, where the others can be paid.

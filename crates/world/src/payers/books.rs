@@ -109,11 +109,6 @@ impl Books {
     pub(crate) fn referral(&self, number: &str, member_id: &str) -> Option<&Referral> {
         self.referrals.get(number).filter(|it| it.member_id == member_id)
     }
-
-    /// One that this member has, whether or not the claim names it.
-    pub(crate) fn any_referral(&self, member_id: &str) -> Option<&Referral> {
-        self.referrals.values().find(|it| it.member_id == member_id)
-    }
 }
 
 impl Authorization {

@@ -40,19 +40,25 @@ pub fn card(payer: PayerId) -> &'static Card {
 }
 
 impl Card {
+    /// Is it original Medicare? Then law decides much that others decide by contract.
+    pub fn is_medicare(&self) -> bool {
+        matches!(self.filing_indicator, "MA" | "MB")
+    }
+
     /// The fee that was agreed for one unit: what the contract with this payer says.
     pub fn fee(&self, procedure: &Procedure) -> Cents {
         part(procedure.base, self.rules.fee_bp)
     }
 
-    /// The whole schedule of agreed fees.
+    /// The whole schedule of agreed fees. What a fixed amount for each member pays for has none.
     pub fn fees(&self) -> impl Iterator<Item = (&'static str, Cents)> + use<'_> {
-        PROCEDURES.iter().map(|row| (row.code, self.fee(row)))
+        let priced = PROCEDURES.iter().filter(|row| !self.rules.capitated.contains(&row.nature));
+        priced.map(|row| (row.code, self.fee(row)))
     }
 
     /// The member number of this patient: a check digit makes a typing error visible.
     pub(crate) fn member_id(&self, patient: u32) -> String {
-        let body = format!("{:07}", (patient + 1) * 739 % 10_000_000);
+        let body = format!("{:07}", (u64::from(patient) + 1) * 739 % 10_000_000);
         format!("{}{body}{}", self.member_prefix, check_digit(&body))
     }
 
@@ -90,7 +96,6 @@ const RULES: Rules = Rules {
     referral: &[],
     not_covered: &[],
     necessity: &[],
-    wants_ordering: false,
     capitated: &[],
     capitation: Cents::ZERO,
     copay: Cents::ZERO,
@@ -134,7 +139,6 @@ static CARDS: [Card; 6] = [
         rules: Rules {
             coinsurance_bp: 2_000,
             sequestration_bp: 200,
-            wants_ordering: true,
             not_covered: &["99396", "99397"],
             necessity: &[
                 ("93000", &["I10", "I48", "R00", "R07"]),
@@ -148,7 +152,7 @@ static CARDS: [Card; 6] = [
             ..RULES
         },
         // No claim is paid before the 14th day (1842(c)(3) of the Social Security Act \[K\]).
-        temper: Temper { days: (14, 17), mistakes_bp: 80, records_bp: 500, ..TEMPER },
+        temper: Temper { days: (14, 17), mistakes_bp: 130, records_bp: 1_200, ..TEMPER },
     },
     Card {
         id: MEDICARE_A,
@@ -157,13 +161,7 @@ static CARDS: [Card; 6] = [
         filing_indicator: "MA",
         member_prefix: "9M",
         rules: Rules { coinsurance_bp: 2_000, sequestration_bp: 200, appeal_days: 125, ..RULES },
-        temper: Temper {
-            days: (14, 17),
-            mistakes_bp: 500,
-            takebacks_bp: 400,
-            recovery: Recovery::SetAside,
-            ..TEMPER
-        },
+        temper: Temper { days: (14, 17), mistakes_bp: 500, takebacks_bp: 900, ..TEMPER },
     },
     Card {
         id: COMMERCIAL,
@@ -183,8 +181,8 @@ static CARDS: [Card; 6] = [
         temper: Temper {
             days: (8, 21),
             pay_days: &[Weekday::Tue, Weekday::Fri],
-            mistakes_bp: 170,
-            records_bp: 800,
+            mistakes_bp: 260,
+            records_bp: 1_600,
             pends_bp: 100,
             underpays_bp: 120,
             order: CorrectionOrder::CorrectionFirst,
@@ -214,8 +212,8 @@ static CARDS: [Card; 6] = [
         temper: Temper {
             days: (9, 20),
             pay_days: &[Weekday::Wed],
-            mistakes_bp: 150,
-            records_bp: 600,
+            mistakes_bp: 220,
+            records_bp: 1_200,
             pends_bp: 150,
             prices_before_denying: true,
             order: CorrectionOrder::Apart,
@@ -246,8 +244,8 @@ static CARDS: [Card; 6] = [
         temper: Temper {
             days: (5, 25),
             pay_days: &[Weekday::Mon],
-            mistakes_bp: 250,
-            records_bp: 500,
+            mistakes_bp: 350,
+            records_bp: 1_000,
             bare_bp: 900,
             repeats_bp: 100,
             forgets_day_bp: 1_500,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::Door;
 use x12::claim::Claim;
 
-use super::{Card, Cause, Cut, MEDICARE_A, MEDICARE_B, PayerId, account::Account};
+use super::{Card, Cause, Cut, Decision, PayerId, account::Account};
 use crate::{practice::Chart, seed::Seed};
 
 /// Something sent to a payer to contest a decision, or to answer what it asked for.
@@ -17,24 +17,24 @@ pub struct Contest {
     /// Through which door.
     pub door: Door,
     /// What is enclosed.
-    pub evidence: Evidence,
+    pub enclosed: Vec<Enclosure>,
     /// The claim as it should have been, for a reopening.
     pub corrected: Option<Claim>,
     /// The day on which the payer has it.
     pub day: NaiveDate,
 }
 
-/// What is enclosed.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Evidence {
+/// Something that goes with a contest.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Enclosure {
     /// The records of the visit.
-    pub records: bool,
-    /// An authorization that is there.
-    pub authorization: bool,
+    Records,
+    /// An authorization that the payer gave.
+    Authorization,
     /// Proof that the claim came in time: an accepted 277CA.
-    pub filing_proof: bool,
+    FilingProof,
     /// What the contract says of the price.
-    pub contract: bool,
+    ContractTerms,
 }
 
 /// What would become of a contest.
@@ -90,11 +90,15 @@ impl Hearing<'_> {
             standing.denials().filter(|cut| self.wins(cut)).filter_map(|cut| cut.cause).collect();
         Some(if !won.is_empty() {
             Outcome::Overturned(won)
-        } else if is_short && self.contest.evidence.contract {
+        } else if is_short && self.encloses(Enclosure::ContractTerms) {
             Outcome::Repriced
         } else {
             Outcome::Refused(Cause::Upheld)
         })
+    }
+
+    fn encloses(self, what: Enclosure) -> bool {
+        self.contest.enclosed.contains(&what)
     }
 
     fn is_late(self) -> bool {
@@ -108,9 +112,9 @@ impl Hearing<'_> {
     }
 
     fn door_fits(self) -> bool {
-        let is_medicare = matches!(self.card.id, MEDICARE_A | MEDICARE_B);
-        let wants_records = self.account.standing.iter().flat_map(|it| it.denials());
-        let wants_records = wants_records.clone().any(|cut| cut.cause == Some(Cause::RecordsWanted));
+        let is_medicare = self.card.is_medicare();
+        let mut denials = self.account.standing.iter().flat_map(Decision::denials);
+        let wants_records = denials.any(|cut| cut.cause == Some(Cause::RecordsWanted));
         match self.contest.door {
             Door::RecordsReply => wants_records,
             Door::Reopening => is_medicare && self.contest.corrected.is_some(),
@@ -125,19 +129,19 @@ impl Hearing<'_> {
     /// Is this denial given up?
     fn wins(self, cut: &Cut) -> bool {
         let Some(cause) = cut.cause else { return false };
-        let Evidence { records, authorization, filing_proof, .. } = self.contest.evidence;
+        let records = self.encloses(Enclosure::Records);
+        let authorization = self.encloses(Enclosure::Authorization);
         let Chart { necessary, emergency, distinct, .. } = self.chart;
         let is_right = match (cause, cut.mistaken) {
             (Cause::RecordsWanted, _) => return records,
             (Cause::AuthorizationAbsent, true) => authorization || records,
-            (Cause::FiledLate, true) => filing_proof,
+            (Cause::FiledLate, true) => self.encloses(Enclosure::FilingProof),
             (_, true) => records,
             (Cause::AuthorizationAbsent, false) => emergency && records,
             (Cause::AuthorizationNotNamed, false) => authorization,
-            (
-                Cause::AuthorizationExceeded | Cause::NotNecessary | Cause::LevelOfCare,
-                false,
-            ) => necessary && records,
+            (Cause::AuthorizationExceeded | Cause::NotNecessary | Cause::LevelOfCare, false) => {
+                necessary && records
+            }
             (Cause::ModifierMissing, false) => distinct && records,
             _ => false,
         };

@@ -28,19 +28,15 @@ impl<'a> Desk<'a> {
             && i64::from(rules.filing_days) < filed.age();
         let enrolled =
             filed.rendering.as_ref().is_none_or(|npi| self.books.lists(npi, filed.service.0));
-        let unordered = |line: &FiledLine| {
-            nature(line) == Some(Nature::Laboratory) && line.ordering.is_none()
-        };
         let unordered =
-            rules.wants_ordering && !filed.institutional && filed.lines.iter().any(unordered);
+            |line: &FiledLine| nature(line) == Some(Nature::Laboratory) && line.ordering.is_none();
+        let unordered =
+            self.card.is_medicare() && !filed.institutional && filed.lines.iter().any(unordered);
         let table = [
             (day < from, Cause::CoverageNotBegun),
             (to.is_some_and(|to| to < day), Cause::CoverageEnded),
             (member.has_other_first && filed.as_first, Cause::OtherPayerFirst),
-            (
-                member.has_other_first && filed.first_answer.is_none(),
-                Cause::FirstAnswerMissing,
-            ),
+            (member.has_other_first && filed.first_answer.is_none(), Cause::FirstAnswerMissing),
             (late, Cause::FiledLate),
             (filed.rendering.is_none(), Cause::RenderingMissing),
             (!enrolled, Cause::NotEnrolled),
@@ -105,11 +101,12 @@ impl<'a> Desk<'a> {
     fn not_explained(self, filed: &Filed, line: &FiledLine) -> Option<Cause> {
         let rules = &self.card.rules;
         let (_, wanted) = rules.necessity.iter().find(|(code, _)| *code == line.code)?;
-        let pointed = line.pointers.iter().filter_map(|nth| filed.diagnoses.get(nth.wrapping_sub(1)));
+        let pointed =
+            line.pointers.iter().filter_map(|nth| filed.diagnoses.get(nth.wrapping_sub(1)));
         let supports =
             |diagnosis: &String| wanted.iter().any(|begins| diagnosis.starts_with(begins));
         let unsupported = !filed.institutional && !pointed.into_iter().any(supports);
-        unsupported.then_some(if rules.sequestration_bp > 0 {
+        unsupported.then_some(if self.card.is_medicare() {
             Cause::DiagnosisNotInPolicy
         } else {
             Cause::DiagnosisUnsupported

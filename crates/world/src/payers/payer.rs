@@ -159,7 +159,7 @@ impl Payer {
                 match task {
                     Task::Decide(filed) => self.decide(*filed, day, effects),
                     Task::Finish(claim) => self.finish(&claim, day, effects),
-                    Task::Answer(contest) => self.answer(practice, &contest, day),
+                    Task::Answer(contest) => self.answer(practice, &contest, day, effects),
                     Task::Audit(claim) => self.audit(&claim, day),
                 }
             }
@@ -211,7 +211,12 @@ impl Payer {
     }
 
     /// Gives a decision the payer's number: prefix, day and seven digits.
-    pub(super) fn numbered(&mut self, mut decision: Decision, turn: u32, day: NaiveDate) -> Decision {
+    pub(super) fn numbered(
+        &mut self,
+        mut decision: Decision,
+        turn: u32,
+        day: NaiveDate,
+    ) -> Decision {
         let seed = self.seed.named(&decision.claim).of("number", u64::from(turn));
         let mut digits = seed.number("digits", 0, 9_999_999);
         loop {

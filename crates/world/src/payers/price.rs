@@ -36,7 +36,7 @@ impl Deductible {
     /// Takes as much of it as there is, and no more than this.
     pub(super) fn take(&mut self, most: Cents) -> Cents {
         let taken = self.0.min(most).max(Cents::ZERO);
-        self.0 = self.0 - taken;
+        self.0 -= taken;
         taken
     }
 }
@@ -76,15 +76,15 @@ pub(super) fn cuts(
     // Preventive care and laboratory tests cost the patient nothing.
     if !matches!(nature, Some(Nature::Preventive | Nature::Laboratory | Nature::Draw)) {
         let deducted = deductible.take(rest);
-        rest = rest - deducted;
-        let (carc, share) = if nature == Some(Nature::Visit) && Cents::ZERO < rules.copay {
+        rest -= deducted;
+        let (reason, share) = if nature == Some(Nature::Visit) && Cents::ZERO < rules.copay {
             ("3", rules.copay.min(rest))
         } else {
             ("2", part(rest, rules.coinsurance_bp))
         };
-        rest = rest - share;
+        rest -= share;
         cuts.push(plain_cut("PR", "1", deducted));
-        cuts.push(plain_cut("PR", carc, share));
+        cuts.push(plain_cut("PR", reason, share));
     }
     // On what Medicare pays, after the patient's share.
     cuts.push(plain_cut("CO", "253", part(rest, rules.sequestration_bp)));

@@ -169,7 +169,8 @@ impl Outbox {
         let paid = written.paid();
         if paid < Cents::ZERO {
             let reference = written.trace.clone();
-            let forward = |amount| ProviderCut { reason: "FB", reference: reference.clone(), amount };
+            let forward =
+                |amount| ProviderCut { reason: "FB", reference: reference.clone(), amount };
             written.provider_cuts.push(forward(paid));
             self.balances.insert(written.payee.clone(), forward(-paid));
         }

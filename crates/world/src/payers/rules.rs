@@ -21,8 +21,6 @@ pub(crate) struct Rules {
     pub(crate) not_covered: &'static [&'static str],
     /// Procedures that it pays only with one of these diagnoses, by their first characters.
     pub(crate) necessity: &'static [(&'static str, &'static [&'static str])],
-    /// Who ordered a test has to be on the claim.
-    pub(crate) wants_ordering: bool,
     /// Natures that a fixed amount for each member pays for.
     pub(crate) capitated: &'static [Nature],
     /// The fixed amount for each member and month.

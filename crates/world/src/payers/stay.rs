@@ -2,14 +2,7 @@
 
 use domain::Cents;
 
-use super::{
-    Cause,
-    codes::codes_of,
-    decision::Cut,
-    filed::Filed,
-    line::Desk,
-    price::plain_cut,
-};
+use super::{Cause, codes::codes_of, decision::Cut, filed::Filed, line::Desk, price::plain_cut};
 use crate::{money::part, practice::stay_of};
 
 /// The deductible of a stay (2026: 1,736 dollars \[K\]).

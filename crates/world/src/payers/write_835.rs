@@ -36,8 +36,23 @@ fn head(card: &Card, written: &Written, out: &mut Segments) {
         out.add(&none);
     } else {
         out.add(&[
-            "BPR", "I", &amount, "C", "ACH", "CCP", "01", "990000000", "DA", "55500077",
-            "1009900077", "", "01", "000990000", "DA", "55501313", bpr16,
+            "BPR",
+            "I",
+            &amount,
+            "C",
+            "ACH",
+            "CCP",
+            "01",
+            "990000000",
+            "DA",
+            "55500077",
+            "1009900077",
+            "",
+            "01",
+            "000990000",
+            "DA",
+            "55501313",
+            bpr16,
         ]);
     }
     out.add(&["TRN", "1", &written.trace, "1009900077"]);

@@ -5,23 +5,23 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
-use domain::{Cents, Rank};
+use domain::Rank;
 use x12::{
-    Amount, Delimiters, SetKind,
+    Amount, SetKind,
     claim::{
-        AdjustmentGroup, Batch, Beginning, City, Claim, ClaimAdjustment, ClaimHeader, Contact,
-        Coverage as Insured, Dated, Demographics, Facility, HealthCode, HealthCodes, Level,
-        LineAdjudication, LineNumber, LinePayment, Money, Name, OtherCoverage, Party, Reference,
-        Rendered, Street, Submission, Taxonomy, Trader, Usage, Version, write,
+        City, Claim, ClaimHeader, Coverage as Insured, Dated, Demographics, Extra, Facility,
+        HealthCode, HealthCodes, Level, LineNumber, Name, Party, Reference, Street, Taxonomy,
+        Version,
     },
 };
 
-use super::{HOSPITAL, PRACTICE, PRACTICE_ID, Patient, Practice, Slip, Visit, VisitKind, lines};
+use super::{
+    Coverage, HOSPITAL, PRACTICE, Patient, Practice, Slip, Visit, VisitKind, lines,
+    second::{Answer, other_coverage},
+};
 use crate::{
     calendar::compact,
     payers::{Card, PayerId, card},
-    practice::Coverage,
 };
 
 /// A claim that is to be written.
@@ -36,23 +36,6 @@ pub(crate) struct Bill {
     pub(crate) original: Option<String>,
     /// What the first payer said, where this one is the second.
     pub(crate) answer: Option<Answer>,
-}
-
-/// What the first payer said of a claim.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Answer {
-    pub(crate) payer: PayerId,
-    pub(crate) day: NaiveDate,
-    pub(crate) paid: Cents,
-    pub(crate) lines: Vec<AnsweredLine>,
-}
-
-/// What the first payer said of a line.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct AnsweredLine {
-    pub(crate) paid: Cents,
-    /// Group, reason and amount.
-    pub(crate) cuts: Vec<(&'static str, &'static str, Cents)>,
 }
 
 impl Practice {
@@ -73,11 +56,11 @@ impl Practice {
             },
             version: Version::V5010,
             billing: Arc::new(self.billing_level(institutional)),
-            subscriber: Arc::new(subscriber_level(bill, &patient, card)),
+            subscriber: Arc::new(subscriber_level(bill, patient, card)),
             header: header(bill, charge),
             references: references(self, bill),
             health_codes: health_codes(bill),
-            other_coverage: other_coverage(bill, &patient),
+            other_coverage: other_coverage(bill, patient),
             lines,
             ..Claim::default()
         };
@@ -115,72 +98,25 @@ impl Practice {
     }
 }
 
-/// Writes claims of one kind to one payer as a file.
-pub(crate) fn file(claims: &[Claim], payer: PayerId, day: NaiveDate, number: u32) -> Vec<u8> {
-    let card = card(payer);
-    let trader = |id: &str| Trader {
-        qualifier: "ZZ".to_owned(),
-        id: id.to_owned(),
-        application: id.to_owned(),
-    };
-    let contact = Contact {
-        function: "IC".to_owned(),
-        name: "BILLING OFFICE".to_owned(),
-        first_kind: "TE".to_owned(),
-        first: "3075550117".to_owned(),
-        ..Contact::default()
-    };
-    let submitter = Party {
-        name: organization("41", PRACTICE, ("46", PRACTICE_ID)),
-        contacts: vec![contact],
-        ..Party::default()
-    };
-    let receiver =
-        Party { name: organization("40", card.name, ("46", card.wire_id)), ..Party::default() };
-    let beginning = Beginning {
-        structure: "0019".to_owned(),
-        purpose: "00".to_owned(),
-        reference: format!("CB{number:09}"),
-        date: compact(day),
-        time: "0905".to_owned(),
-        kind: "CH".to_owned(),
-        ..Beginning::default()
-    };
-    let submission = Submission {
-        sender: trader(PRACTICE_ID),
-        receiver: trader(card.wire_id),
-        interchange_number: number,
-        group_number: number,
-        set_number: 1,
-        date: day,
-        time: NaiveTime::from_hms_opt(9, 5, 0).expect("a time of the day"),
-        usage: Usage::Production,
-        batch: Batch {
-            beginning: Some(beginning),
-            parties: vec![submitter, receiver],
-            ..Batch::default()
-        },
-        delimiters: Delimiters::default(),
-    };
-    write(claims, &submission).expect("what the practice writes has no delimiters in it")
-}
-
 /// The member's number as it stands on the claim.
 fn member_id(coverage: &Coverage, slip: Option<Slip>) -> String {
     if slip != Some(Slip::MemberIdMistyped) {
         return coverage.member_id.clone();
     }
-    // Changes the first two neighbours from the right that differ.
-    let mut typed: Vec<char> = coverage.member_id.chars().collect();
-    let at = (1..typed.len()).rev().find(|at| typed[*at] != typed[*at - 1]);
-    if let Some(at) = at {
+    // The first two neighbours from the right that make a number which the payer never gave.
+    let right: Vec<char> = coverage.member_id.chars().collect();
+    let swapped = |at: usize| {
+        let mut typed = right.clone();
         typed.swap(at, at - 1);
-    }
-    typed.into_iter().collect()
+        typed.into_iter().collect::<String>()
+    };
+    let wrong = (1..right.len()).rev().map(swapped);
+    let mut wrong = wrong.filter(|typed| !card(coverage.payer).is_member_id(typed));
+    wrong.next().unwrap_or_default()
 }
 
 /// How this patient is insured with this payer; where he is not, as the practice has it on file.
-fn coverage_of(patient: &Patient, payer: PayerId) -> Option<&Coverage> {
+pub(super) fn coverage_of(patient: &Patient, payer: PayerId) -> Option<&Coverage> {
     patient.coverages.iter().find(|it| it.payer == payer)
 }
 
@@ -298,82 +234,10 @@ fn institutional_parts(claim: &mut Claim, visit: &Visit) {
         claim.dates.push(dated("435", "DT", &format!("{}0930", compact(visit.day))));
     }
     let kind = if stays { "1" } else { "3" };
-    claim.extra.push(x12::claim::Extra {
+    claim.extra.push(Extra {
         id: "CL1".to_owned(),
         elements: [kind, "1", "01"].iter().map(|it| vec![(*it).to_owned()]).collect(),
     });
-}
-
-/// 2320 and 2330: the first payer and what it said.
-fn other_coverage(bill: &Bill, patient: &Patient) -> Vec<OtherCoverage> {
-    let Some(answer) = bill.answer.as_ref().filter(|_| bill.slip != Some(Slip::FirstAnswerLeftOff))
-    else {
-        return vec![];
-    };
-    let first = card(answer.payer);
-    let id = coverage_of(patient, answer.payer).map_or("", |it| it.member_id.as_str());
-    vec![OtherCoverage {
-        coverage: Insured {
-            sequence: "P".to_owned(),
-            relationship: "18".to_owned(),
-            filing_indicator: first.filing_indicator.to_owned(),
-            ..Insured::default()
-        },
-        amounts: vec![Money { qualifier: "D".to_owned(), amount: cents(answer.paid.0), other: vec![] }],
-        parties: vec![
-            Party {
-                name: person("IL", &patient.last, patient.first, ("MI", id)),
-                ..Party::default()
-            },
-            Party {
-                name: organization("PR", first.name, ("PI", first.wire_id)),
-                ..Party::default()
-            },
-        ],
-        extra: vec![x12::claim::Extra {
-            id: "OI".to_owned(),
-            elements: ["", "", "Y", "", "", "Y"]
-                .iter()
-                .map(|it| if it.is_empty() { vec![] } else { vec![(*it).to_owned()] })
-                .collect(),
-        }],
-        ..OtherCoverage::default()
-    }]
-}
-
-/// 2430: what the first payer said of a line.
-pub(super) fn adjudication(bill: &Bill, nth: usize, service: &Rendered) -> Vec<LineAdjudication> {
-    let answer = bill.answer.as_ref().filter(|_| bill.slip != Some(Slip::FirstAnswerLeftOff));
-    let Some((answer, line)) = answer.and_then(|it| Some((it, it.lines.get(nth)?))) else {
-        return vec![];
-    };
-    let mut adjustments: Vec<AdjustmentGroup> = Vec::new();
-    for (group, reason, amount) in &line.cuts {
-        let adjustment = ClaimAdjustment {
-            reason: (*reason).to_owned(),
-            amount: cents(amount.0),
-            quantity: String::new(),
-        };
-        match adjustments.iter_mut().find(|it| it.group == *group) {
-            Some(known) => known.adjustments.push(adjustment),
-            None => adjustments.push(AdjustmentGroup {
-                group: (*group).to_owned(),
-                adjustments: vec![adjustment],
-            }),
-        }
-    }
-    vec![LineAdjudication {
-        payment: LinePayment {
-            payer: card(answer.payer).wire_id.to_owned(),
-            paid: cents(line.paid.0),
-            procedure: service.procedure().clone(),
-            units: (service.units_milli() / 1000).to_string(),
-            ..LinePayment::default()
-        },
-        adjustments,
-        dates: vec![dated("573", "D8", &compact(answer.day))],
-        ..LineAdjudication::default()
-    }]
 }
 
 pub(super) fn cents(cents: i64) -> Amount {
@@ -401,7 +265,7 @@ pub(super) fn line_number(n: usize) -> LineNumber {
     LineNumber { value: n.to_string(), ..LineNumber::default() }
 }
 
-fn organization(role: &str, name: &str, (id_qualifier, id): (&str, &str)) -> Name {
+pub(super) fn organization(role: &str, name: &str, (id_qualifier, id): (&str, &str)) -> Name {
     Name {
         role: role.to_owned(),
         entity: "2".to_owned(),
@@ -436,6 +300,9 @@ fn specialty(role: &str, code: &str) -> Taxonomy {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+    use domain::Cents;
+
     use super::*;
 
     #[test]

@@ -1,13 +1,12 @@
 //! The lines of a claim, and the numbers that stand for permissions.
 
-use x12::claim::{
-    InstitutionalLine, Line, Party, Procedure as Done, ProfessionalLine, Rendered,
-};
+use x12::claim::{InstitutionalLine, Line, Party, Procedure as Done, ProfessionalLine, Rendered};
 
 use super::{
     Charge, Nature, Practice, Slip, Visit,
-    bill::{Bill, adjudication, cents, dated, line_number, person, reference},
+    bill::{Bill, cents, dated, line_number, person, reference},
     procedure::{OUTPATIENT, procedure},
+    second::adjudication,
 };
 use crate::{
     calendar::{compact, earlier, later},

@@ -12,8 +12,8 @@ pub(super) const LAST_BEGINNINGS: &[&str] = &[
 
 /// The second half.
 pub(super) const LAST_ENDINGS: &[&str] = &[
-    "BANK", "BOTTOM", "BRIDGE", "BROOK", "CLIFF", "COTE", "DALE", "FORD", "GATE", "GROVE", "HOLLOW",
-    "HURST", "LEA", "MERE", "MOOR", "RIDGE", "STEAD", "THORPE", "WATER", "WICK",
+    "BANK", "BOTTOM", "BRIDGE", "BROOK", "CLIFF", "COTE", "DALE", "FORD", "GATE", "GROVE",
+    "HOLLOW", "HURST", "LEA", "MERE", "MOOR", "RIDGE", "STEAD", "THORPE", "WATER", "WICK",
 ];
 
 /// First names.
@@ -26,6 +26,14 @@ pub(super) const FIRST_NAMES: &[&str] = &[
 
 /// Streets.
 pub(super) const STREETS: &[&str] = &[
-    "ACORN WAY", "BELLFLOWER LANE", "CRANBERRY COURT", "DOVECOTE ROAD", "EGRET STREET",
-    "FOUNTAIN HILL", "GRANARY LANE", "HEDGEROW WALK", "IRIS CRESCENT", "KESTREL DRIVE",
+    "ACORN WAY",
+    "BELLFLOWER LANE",
+    "CRANBERRY COURT",
+    "DOVECOTE ROAD",
+    "EGRET STREET",
+    "FOUNTAIN HILL",
+    "GRANARY LANE",
+    "HEDGEROW WALK",
+    "IRIS CRESCENT",
+    "KESTREL DRIVE",
 ];

@@ -81,8 +81,8 @@ const FIRST_PAYERS: &[(u32, PayerId)] = &[
 ];
 
 /// The patient with this number.
-pub(super) fn patient(world: Seed, plan: &Plan, number: u32) -> Patient {
-    let seed = world.of("patient", u64::from(number));
+pub(super) fn patient(practice: Seed, plan: &Plan, number: u32) -> Patient {
+    let seed = practice.of("patient", u64::from(number));
     let first_payer = seed.weighted("payer", FIRST_PAYERS).unwrap_or(crate::payers::COMMERCIAL);
     let age = match first_payer {
         MEDICARE_B => seed.number("age", 65, 91),
@@ -107,7 +107,8 @@ pub(super) fn patient(world: Seed, plan: &Plan, number: u32) -> Patient {
 fn coverages(seed: Seed, plan: &Plan, number: u32, first: PayerId) -> Vec<Coverage> {
     let mut coverages = vec![coverage(seed, plan, first, number)];
     if first == MEDICARE_B {
-        coverages.push(Coverage { rank: Rank::Primary, ..coverage(seed, plan, MEDICARE_A, number) });
+        coverages
+            .push(Coverage { rank: Rank::Primary, ..coverage(seed, plan, MEDICARE_A, number) });
         if seed.happens("supplement", 6_500) {
             coverages.push(second(seed, plan, crate::payers::SUPPLEMENT, number));
         }

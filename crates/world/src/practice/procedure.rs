@@ -49,7 +49,13 @@ pub struct Procedure {
     pub(crate) units_max: u32,
 }
 
-const fn row(code: &'static str, nature: Nature, charge: i64, base: i64, units_max: u32) -> Procedure {
+const fn row(
+    code: &'static str,
+    nature: Nature,
+    charge: i64,
+    base: i64,
+    units_max: u32,
+) -> Procedure {
     Procedure { code, nature, charge: Cents(charge), base: Cents(base), units_max }
 }
 
@@ -126,7 +132,13 @@ pub(crate) struct Stay {
     pub(crate) base: Cents,
 }
 
-const fn stay(drg: &'static str, diagnosis: &'static str, days: u32, charge: i64, base: i64) -> Stay {
+const fn stay(
+    drg: &'static str,
+    diagnosis: &'static str,
+    days: u32,
+    charge: i64,
+    base: i64,
+) -> Stay {
     Stay { drg, diagnosis, days, charge: Cents(charge), base: Cents(base) }
 }
 

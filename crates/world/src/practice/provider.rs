@@ -85,8 +85,7 @@ pub(super) fn providers(begin: NaiveDate) -> Vec<Provider> {
     ]
 }
 
-const WEEK: &[Weekday] =
-    &[Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+const WEEK: &[Weekday] = &[Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
 
 /// The people of the billing office.
 pub(super) const STAFF: &[StaffMember] = &[

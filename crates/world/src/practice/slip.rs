@@ -4,7 +4,10 @@
 //! payers add of their own, about one claim in nine is denied at first, as in the industry (11.8 %,
 //! 2024 \[S\]); a test says what comes out.
 
-use super::{procedure::Nature, visit::{Visit, VisitKind}};
+use super::{
+    procedure::Nature,
+    visit::{Visit, VisitKind},
+};
 use crate::{
     payers::{COMMERCIAL, Card, MEDICAID, MEDICARE_B},
     plan::Plan,
@@ -51,22 +54,22 @@ pub enum Slip {
 
 /// Which slips are possible, and how often they happen there, in ten thousand.
 const RATES: &[(Slip, u32)] = &[
-    (Slip::AuthorizationNotRequested, 700),
-    (Slip::AuthorizationLeftOff, 450),
-    (Slip::AuthorizationOverrun, 500),
-    (Slip::ReferralLeftOff, 700),
-    (Slip::MemberIdMistyped, 110),
-    (Slip::ModifierMissing, 650),
-    (Slip::ModifierWrong, 60),
-    (Slip::PlaceWrong, 60),
-    (Slip::SentTwice, 100),
-    (Slip::UnitsMistyped, 250),
-    (Slip::CheckUpNotCovered, 500),
-    (Slip::SecondPayerBilledFirst, 800),
-    (Slip::FirstAnswerLeftOff, 700),
+    (Slip::AuthorizationNotRequested, 1_300),
+    (Slip::AuthorizationLeftOff, 800),
+    (Slip::AuthorizationOverrun, 900),
+    (Slip::ReferralLeftOff, 1_200),
+    (Slip::MemberIdMistyped, 130),
+    (Slip::ModifierMissing, 1_100),
+    (Slip::ModifierWrong, 70),
+    (Slip::PlaceWrong, 80),
+    (Slip::SentTwice, 130),
+    (Slip::UnitsMistyped, 500),
+    (Slip::CheckUpNotCovered, 800),
+    (Slip::SecondPayerBilledFirst, 1_200),
+    (Slip::FirstAnswerLeftOff, 600),
     (Slip::RenderingLeftOff, 90),
-    (Slip::OrderingLeftOff, 250),
-    (Slip::DiagnosisWrong, 500),
+    (Slip::OrderingLeftOff, 500),
+    (Slip::DiagnosisWrong, 1_000),
 ];
 
 /// How often a charge slip lies in a drawer until the payer's filing limit is over.
@@ -112,7 +115,8 @@ fn is_possible(slip: Slip, visit: &Visit, billed: &Card, has_second: bool) -> bo
         Slip::OrderingLeftOff => visit.has(Nature::Laboratory) && billed.id == MEDICARE_B,
         Slip::DiagnosisWrong => {
             let tests = billed.rules.necessity.iter().map(|(code, _)| code);
-            professional && visit.charges.iter().any(|it| tests.clone().any(|code| *code == it.code))
+            professional
+                && visit.charges.iter().any(|it| tests.clone().any(|code| *code == it.code))
         }
         Slip::MemberIdMistyped | Slip::SentTwice => true,
         // Known from the visit itself.

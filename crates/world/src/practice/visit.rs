@@ -68,8 +68,6 @@ pub struct Chart {
     pub necessary: bool,
     /// That it could not wait.
     pub emergency: bool,
-    /// That as many units were rendered as were billed.
-    pub units: bool,
     /// That two services of one day had nothing to do with each other.
     pub distinct: bool,
 }
@@ -141,7 +139,6 @@ pub(super) fn chart(seed: Seed) -> Chart {
     Chart {
         necessary: seed.happens("necessary", 8_000),
         emergency: seed.happens("emergency", 1_500),
-        units: seed.happens("units shown", 7_000),
         distinct: seed.happens("distinct", 7_500),
     }
 }
@@ -159,9 +156,7 @@ pub(super) fn rendered(
         VisitKind::Preventive => check_up(seed, has_medicare),
         VisitKind::Therapy => therapy(seed),
         VisitKind::Imaging => picture(seed),
-        VisitKind::Pain => {
-            (vec!["M5416", "M4726"], vec![charge("64483", &["LT"], 1, &[1])])
-        }
+        VisitKind::Pain => (vec!["M5416", "M4726"], vec![charge("64483", &["LT"], 1, &[1])]),
         VisitKind::Outpatient => (vec!["R079", "I10"], hospital_services(seed)),
         VisitKind::Inpatient => (vec![], vec![]),
     }

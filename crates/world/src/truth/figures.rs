@@ -1,5 +1,7 @@
 //! The key figures, counted by the truth itself.
 
+use std::collections::BTreeMap;
+
 use domain::Cents;
 
 use super::Truth;
@@ -34,9 +36,12 @@ pub struct Figures {
 impl Figures {
     pub(super) fn of(truth: &Truth) -> Self {
         let mut figures = Self::default();
-        for (_, _, claim) in truth.claims() {
-            figures.acknowledged += u64::from(claim.was_acknowledged());
-            figures.rejected += u64::from(claim.was_rejected());
+        // A claim that went to two payers is one claim at the door.
+        let mut doors: BTreeMap<&str, bool> = BTreeMap::new();
+        for (_, number, claim) in truth.claims() {
+            if claim.was_acknowledged() {
+                *doors.entry(number).or_default() |= claim.was_rejected();
+            }
             if let Some((_, first)) = claim.first() {
                 let denied = first.denied();
                 figures.first += 1;
@@ -50,6 +55,8 @@ impl Figures {
                 figures.denied += standing.denied();
             }
         }
+        figures.acknowledged = doors.len() as u64;
+        figures.rejected = doors.values().filter(|rejected| **rejected).count() as u64;
         for remittance in truth.remittances() {
             figures.charged += remittance.charged;
             figures.paid += remittance.paid_on_claims;

@@ -108,7 +108,10 @@ impl<'a> LineAcknowledgment<'a> {
 
     /// SVC01.
     pub fn procedure(&self) -> Procedure<'a> {
-        self.segments.first().map_or_else(Procedure::default, |segment| procedure(&segment, 1))
+        let svc = self.segments.first();
+        svc.map_or_else(Procedure::default, |segment| {
+            procedure(segment.element(1), segment.delimiters().component)
+        })
     }
 
     /// SVC02: what was charged.

@@ -149,8 +149,8 @@ impl Check<'_> {
     }
 
     fn svc(&mut self, segment: &Segment<'_>) {
-        let [_, charged, paid] = segment.first();
-        let procedure = procedure(segment, 1);
+        let [service, charged, paid] = segment.first();
+        let procedure = procedure(service, segment.delimiters().component);
         if procedure.code.is_empty() {
             self.push(What::MissingElement { element: 1 }, segment);
         } else if procedure.other_mark {

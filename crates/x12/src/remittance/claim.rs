@@ -16,6 +16,8 @@ pub struct ClaimPayment<'a> {
     claim: Segments<'a>,
     /// From the first SVC on.
     lines: Segments<'a>,
+    /// The elements of CLP, divided once, because most of them are asked for.
+    clp: [&'a [u8]; 11],
 }
 
 /// The elements of an NM1.
@@ -38,54 +40,45 @@ impl<'a> ClaimPayment<'a> {
     #[inline]
     pub fn new(segments: &Segments<'a>) -> Self {
         let (claim, lines) = segments.divide(|tag| tag == tag::SVC);
-        Self { claim, lines }
-    }
-
-    fn clp<const N: usize>(&self) -> [&'a [u8]; N] {
-        self.claim.first().map_or([b""; N], |segment| segment.first())
+        let clp = claim.first().map_or([&b""[..]; 11], |segment| segment.first());
+        Self { claim, lines, clp }
     }
 
     /// CLP01, our own claim number. Empty or `0` where the payer does not know it.
     pub fn claim_number(&self) -> &'a [u8] {
-        let [number] = self.clp();
-        number
+        self.clp[0]
     }
 
     /// CLP02, status code.
     pub fn status(&self) -> &'a [u8] {
-        let [_, status] = self.clp();
-        status
+        self.clp[1]
     }
 
     /// CLP03 charged, CLP04 paid, CLP05 the patient's share.
     #[inline]
     pub fn amounts(&self) -> [Amount; 3] {
-        let [_, _, charged, paid, patient_share] = self.clp();
+        let [_, _, charged, paid, patient_share, ..] = self.clp;
         [amount(charged), amount(paid), amount(patient_share)]
     }
 
     /// CLP06, claim filing indicator.
     pub fn filing_indicator(&self) -> &'a [u8] {
-        let elements: [&[u8]; 6] = self.clp();
-        elements[5]
+        self.clp[5]
     }
 
     /// CLP07, the payer's claim number (ICN, DCN).
     pub fn payer_claim_number(&self) -> &'a [u8] {
-        let elements: [&[u8]; 7] = self.clp();
-        elements[6]
+        self.clp[6]
     }
 
     /// CLP08 and CLP09: facility type and frequency, together an institutional bill type.
     pub fn facility_and_frequency(&self) -> (&'a [u8], &'a [u8]) {
-        let elements: [&[u8]; 9] = self.clp();
-        (elements[7], elements[8])
+        (self.clp[7], self.clp[8])
     }
 
     /// CLP11, DRG; empty otherwise.
     pub fn drg(&self) -> &'a [u8] {
-        let elements: [&[u8]; 11] = self.clp();
-        elements[10]
+        self.clp[10]
     }
 
     /// CAS of loop 2100.
@@ -102,12 +95,9 @@ impl<'a> ClaimPayment<'a> {
     /// NM1 with this qualifier: `QC` patient, `IL` subscriber, `74` corrected, `82` rendering,
     /// `TT` the payer that it was forwarded to, `PR` corrected payer, `GB` other subscriber.
     pub fn name(&self, qualifier: &[u8]) -> Option<Name<'a>> {
-        self.claim.with(tag::NM1).find_map(|segment| match segment.first() {
-            [it, _, last, first, middle, _, _, id_qualifier, id] if it == qualifier => {
-                Some(Name { last, first, middle, id_qualifier, id })
-            }
-            _ => None,
-        })
+        let segment = self.claim.qualified(tag::NM1, qualifier)?;
+        let [_, _, last, first, middle, _, _, id_qualifier, id] = segment.first();
+        Some(Name { last, first, middle, id_qualifier, id })
     }
 
     /// DTM with this qualifier: `232` from, `233` to, `050` received, `036` coverage expires.

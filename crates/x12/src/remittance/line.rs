@@ -3,12 +3,16 @@
 use chrono::NaiveDate;
 
 use super::{Adjustments, remarks};
-use crate::{Amount, Segment, Segments, amount, date, quantity_milli, tag};
+use crate::{Amount, Segments, amount, date, quantity_milli, tag};
 
 /// One SVC with what follows it.
 #[derive(Clone, Debug)]
 pub struct ServiceLine<'a> {
     segments: Segments<'a>,
+    /// The elements of SVC, divided once, because most of them are asked for.
+    svc: [&'a [u8]; 6],
+    /// ISA16.
+    component: u8,
 }
 
 /// A composite medical procedure identifier (SVC01, SVC06).
@@ -26,7 +30,10 @@ pub struct Procedure<'a> {
 
 impl<'a> ServiceLine<'a> {
     pub(super) fn new(segments: Segments<'a>) -> Self {
-        Self { segments }
+        let first = segments.first();
+        let svc = first.map_or([&b""[..]; 6], |segment| segment.first());
+        let component = first.map_or(0, |segment| segment.delimiters().component);
+        Self { segments, svc, component }
     }
 
     /// All its segments.
@@ -34,38 +41,32 @@ impl<'a> ServiceLine<'a> {
         self.segments.clone()
     }
 
-    fn svc<const N: usize>(&self) -> [&'a [u8]; N] {
-        self.segments.first().map_or([b""; N], |segment| segment.first())
-    }
-
     /// SVC01: what was paid for.
     pub fn procedure(&self) -> Procedure<'a> {
-        self.segments.first().map_or_else(Procedure::default, |segment| procedure(&segment, 1))
+        procedure(self.svc[0], self.component)
     }
 
     /// SVC06: what was billed, where the payer paid for something else.
     pub fn billed_procedure(&self) -> Option<Procedure<'a>> {
-        let procedure = self.segments.first().map(|segment| procedure(&segment, 6))?;
+        let procedure = procedure(self.svc[5], self.component);
         (!procedure.code.is_empty()).then_some(procedure)
     }
 
     /// SVC02: what was charged. SVC03: what was paid.
     #[inline]
     pub fn charged_and_paid(&self) -> (Amount, Amount) {
-        let [_, charged, paid] = self.svc();
+        let [_, charged, paid, ..] = self.svc;
         (amount(charged), amount(paid))
     }
 
     /// SVC04, the revenue code of an institutional line; empty otherwise.
     pub fn revenue_code(&self) -> &'a [u8] {
-        let [_, _, _, revenue] = self.svc();
-        revenue
+        self.svc[3]
     }
 
     /// SVC05 in thousandths of a unit; one unit where it is left out, as the guide says.
     pub fn units_milli(&self) -> i64 {
-        let [_, _, _, _, units] = self.svc();
-        quantity_milli(units).unwrap_or(1000)
+        quantity_milli(self.svc[4]).unwrap_or(1000)
     }
 
     /// CAS of this line.
@@ -95,10 +96,8 @@ impl<'a> ServiceLine<'a> {
     }
 }
 
-/// Reads element `n` of a segment as a procedure.
-pub(crate) fn procedure<'a>(segment: &Segment<'a>, n: usize) -> Procedure<'a> {
-    let element = segment.element(n);
-    let declared = segment.delimiters().component;
+/// Reads an element as a procedure; `declared` is the mark between components that ISA16 declares.
+pub(crate) fn procedure(element: &[u8], declared: u8) -> Procedure<'_> {
     // Seen in the wild: ISA16 says `:` and SVC01 reads `HC>99213`.
     let (mark, other_mark) = match element {
         [_, _, mark, ..] if *mark != declared && mark.is_ascii_punctuation() => (*mark, true),

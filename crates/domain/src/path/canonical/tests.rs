@@ -7,10 +7,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Owner,
+    ActionKind, Owner,
     path::{
         Action, ClaimMark, Correction, Enclosure, Priority,
-        fixture::{digest, numbered, route, write_off},
+        fixture::{action, numbered},
     },
 };
 
@@ -40,7 +40,7 @@ fn any_letter() -> impl Strategy<Value = Phi<String>> {
 fn any_enclosures() -> impl Strategy<Value = Vec<Enclosure>> {
     let one = (0_u8..3, any_text()).prop_map(|(number, text)| Enclosure {
         document: numbered(DocumentId::new, number),
-        digest: digest(&text),
+        digest: Digest::of(text.as_bytes()),
     });
     prop::collection::vec(one, 0..3)
 }
@@ -175,8 +175,9 @@ proptest! {
 fn the_form_of_an_action_is_fixed() {
     let field = |bytes: &[u8]| [&(bytes.len() as u64).to_be_bytes(), bytes].concat();
     let number = |number: i64| field(&number.to_be_bytes());
-    let expected = [field(b"recommend_write_off"), number(40_00), field(b"too small to work")];
-    assert_eq!(bytes_of(&write_off(Cents(40_00))), expected.concat());
+    let expected =
+        [field(b"recommend_write_off"), number(40_00), field(b"Ada Example was treated")];
+    assert_eq!(bytes_of(&action(ActionKind::RecommendWriteOff, Cents(40_00))), expected.concat());
     let expected = [
         field(b"route_to_queue"),
         field(b"A/R Follow-Up"),
@@ -185,7 +186,7 @@ fn the_form_of_an_action_is_fixed() {
         number(30),
         number(20),
     ];
-    assert_eq!(bytes_of(&route()), expected.concat());
+    assert_eq!(bytes_of(&action(ActionKind::RouteToQueue, Cents::ZERO)), expected.concat());
 }
 
 #[test]

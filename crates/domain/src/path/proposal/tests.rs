@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::path::fixture::{moment, numbered, proposal, proposed, route, staff, terms, write_off};
+use crate::ActionKind;
+use crate::path::fixture::{
+    self, PATIENT, edited, in_state, moment, numbered, proposal, proposed, terms,
+};
 use crate::path::{ExhibitId, PayerId};
 
 #[test]
@@ -41,7 +44,7 @@ fn whatever_changes_the_digest_changes() {
     ];
     let mut digests = vec![Proposal::new(terms).unwrap().digest()];
     digests.extend(changed.map(|terms| Proposal::new(terms).unwrap().digest()));
-    digests.push(edited(&proposal(vec![route()]), 7, 1).digest());
+    digests.push(edited(&proposal(vec![route()]), 7).digest());
     let n = digests.len();
     digests.sort();
     digests.dedup();
@@ -51,8 +54,8 @@ fn whatever_changes_the_digest_changes() {
 #[test]
 fn an_edit_makes_another_proposal_and_says_who_made_it() {
     let first = proposal(vec![route()]);
-    let second = edited(&first, 7, 2);
-    let third = edited(&second, 8, 3);
+    let second = edited(&first, 7);
+    let third = edited(&second, 8);
     assert_eq!(first.edits(), []);
     assert_eq!(second.edits().len(), 1);
     assert_eq!(second.edits()[0].replaces, first.terms().id);
@@ -66,8 +69,14 @@ fn an_edit_makes_another_proposal_and_says_who_made_it() {
 fn only_what_waits_can_be_edited() {
     let waiting = proposal(vec![route()]);
     for state in ProposalState::ALL {
-        let found = Proposal::restore(&waiting.stored(), waiting.digest(), *state).unwrap();
-        let change = change(7, 2);
+        let found = in_state(&waiting, *state);
+        let change = Change {
+            id: numbered(ProposalId::new, 2),
+            by: staff(7),
+            at: moment(1),
+            actions: vec![proposed(write_off(Cents(40_00)))],
+            expires: moment(1_000),
+        };
         assert_eq!(found.edited(change).is_ok(), *state == ProposalState::Pending, "{state:?}");
     }
 }
@@ -75,7 +84,7 @@ fn only_what_waits_can_be_edited() {
 #[test]
 fn what_is_stored_comes_back_as_it_was() {
     for stored in
-        [proposal(vec![route(), write_off(Cents(1))]), edited(&proposal(vec![route()]), 7, 2)]
+        [proposal(vec![route(), write_off(Cents(1))]), edited(&proposal(vec![route()]), 7)]
     {
         let restored = Proposal::restore(&stored.stored(), stored.digest(), stored.state());
         assert_eq!(restored, Ok(stored));
@@ -109,9 +118,10 @@ fn two_halves_of_a_write_off_are_one() {
 
 #[test]
 fn what_is_printed_for_a_person_who_debugs_names_no_patient() {
-    let note = Action::AddNote { text: Phi::new("Ada Example called".to_owned()) };
-    let printed = format!("{:?}", proposal(vec![note]));
-    assert!(!printed.contains("Ada"), "{printed}");
+    for kind in ActionKind::ALL {
+        let printed = format!("{:?}", fixture::proposal_of(&[*kind], Cents(1)));
+        assert!(!printed.contains(PATIENT), "{printed}");
+    }
 }
 
 proptest! {
@@ -127,16 +137,14 @@ proptest! {
     }
 }
 
-fn change(by: u8, number: u8) -> Change {
-    Change {
-        id: numbered(ProposalId::new, number),
-        by: staff(by),
-        at: moment(100),
-        actions: vec![proposed(write_off(Cents(40_00)))],
-        expires: moment(1_000),
-    }
+fn route() -> Action {
+    fixture::action(ActionKind::RouteToQueue, Cents::ZERO)
 }
 
-fn edited(proposal: &Proposal, by: u8, number: u8) -> Proposal {
-    proposal.edited(change(by, number)).expect("it waits")
+fn write_off(amount: Cents) -> Action {
+    fixture::action(ActionKind::RecommendWriteOff, amount)
+}
+
+fn staff(number: u8) -> StaffId {
+    numbered(StaffId::new, number)
 }

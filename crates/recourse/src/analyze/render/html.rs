@@ -4,7 +4,7 @@
 //! locked-down desk and reads the same in five years. It follows the reader's choice of a light or
 //! a dark page, and prints on A4 and Letter with every fold opened.
 //!
-//! **Invariants:** nothing of a file becomes markup ([`markup`]); nothing is computed here that the
+//! **Invariants:** nothing of a file becomes markup (`markup`); nothing is computed here that the
 //! report does not say, but for percentages and sums of its rows.
 
 mod deadlines;

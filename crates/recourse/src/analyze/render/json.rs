@@ -24,7 +24,7 @@ pub fn write(report: &Report, layout: Layout, out: &mut impl Write) -> io::Resul
     out.write_all(b"\n")
 }
 
-/// The JSON Schema (2020-12) of what [`write`] writes: a field that is always there is required.
+/// The JSON Schema (2020-12) of what [`write()`] writes: a field that is always there is required.
 pub fn schema() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Report>()
 }

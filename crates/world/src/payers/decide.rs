@@ -43,13 +43,12 @@ impl Payer {
             return;
         }
         let claim = filed.number.clone();
-        match filed.frequency.as_str() {
-            "8" => self.void(&claim, day),
-            _ => {
-                account.filed = filed;
-                let corrects = account.filed.frequency == "7";
-                self.word(&claim, day, &Word { corrects, final_now: false }, effects);
-            }
+        if filed.frequency == "8" {
+            self.void(&claim, day);
+        } else {
+            account.filed = filed;
+            let corrects = account.filed.frequency == "7";
+            self.word(&claim, day, &Word { corrects, final_now: false }, effects);
         }
     }
 
@@ -62,7 +61,13 @@ impl Payer {
     }
 
     /// A contest comes up.
-    pub(super) fn answer(&mut self, practice: &Practice, contest: &Contest, day: NaiveDate) {
+    pub(super) fn answer(
+        &mut self,
+        practice: &Practice,
+        contest: &Contest,
+        day: NaiveDate,
+        effects: &mut Effects,
+    ) {
         let seed = self.seed.named(&contest.claim);
         let Some(account) = self.accounts.get(&contest.claim) else { return };
         let visit = practice.visit_of(&contest.claim);
@@ -72,23 +77,22 @@ impl Payer {
         let Some(account) = self.accounts.get_mut(&contest.claim) else { return };
         account.n_contests += 1;
         let again = Word { corrects: true, final_now: true };
-        let mut none = Effects::default();
         let corrected = contest.corrected.as_ref().filter(|_| contest.door == Door::Reopening);
         let corrected = corrected.and_then(|claim| Filed::read(claim, account.filed.received));
         match (outcome, corrected) {
             (Outcome::Refused(Cause::Upheld), Some(filed)) => {
                 // A reopening is a second look at the claim as it should have been.
                 account.filed = Filed { frequency: "7".to_owned(), ..filed };
-                self.word(&contest.claim, day, &again, &mut none);
+                self.word(&contest.claim, day, &again, effects);
             }
             (Outcome::Overturned(causes), _) => {
                 account.lifted.extend(causes);
-                self.word(&contest.claim, day, &again, &mut none);
+                self.word(&contest.claim, day, &again, effects);
             }
             (Outcome::Repriced, _) => {
                 // Whoever has been made to look at a price does not forget it again.
                 account.lifted.push(Cause::Upheld);
-                self.word(&contest.claim, day, &again, &mut none);
+                self.word(&contest.claim, day, &again, effects);
             }
             (Outcome::Refused(cause), _) => self.refuse(&contest.claim, cause, day),
         }
@@ -210,7 +214,7 @@ impl Payer {
         let Some(limit) = self.card.temper.interest_after_days else { return Cents::ZERO };
         let late = (day - decision.received).num_days() - i64::from(limit);
         let Ok(late) = u32::try_from(late) else { return Cents::ZERO };
-        part(decision.paid(), late * 1_000 / 365)
+        part(decision.paid(), late.saturating_mul(1_000) / 365)
     }
 
     /// The claim as it goes on to the next payer: that payer's number, and what was left over.
@@ -252,7 +256,7 @@ struct Word {
 }
 
 /// Nobody has a chart of a visit that never was.
-const NO_CHART: Chart = Chart { necessary: false, emergency: false, units: false, distinct: false };
+const NO_CHART: Chart = Chart { necessary: false, emergency: false, distinct: false };
 
 /// The word of before, to be changed: it goes to nobody else again.
 fn once_more(old: &Decision) -> Decision {

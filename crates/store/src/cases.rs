@@ -1,0 +1,114 @@
+//! Cases, and the steps that they take.
+//!
+//! A step is kept only if the case is still where the work began: how many steps it had taken then is
+//! compared with how many it has taken now.
+
+use domain::{Case, CaseId, CaseState, ClaimRef, Step, WaitsFor};
+
+use crate::{
+    Practice,
+    error::StoreError,
+    events::{claim_word, word},
+    table::{Column, Row, Table},
+    tx::{Change, Did, Tx},
+    wire,
+};
+
+const CLAIM_WORD: Column = Column::text("claim_word");
+const OPENED_BY: Column = Column::text("opened_by");
+const OPENED_MS: Column = Column::number("opened_ms");
+const STATE: Column = Column::text("state");
+const WAITS_FOR: Column = Column::text("waits_for");
+const N_STEPS: Column = Column::number("n_steps");
+const BODY: Column = Column::sealed("body");
+
+/// The table of cases.
+pub(crate) static CASES: Table = Table {
+    name: "cases",
+    columns: &[CLAIM_WORD, OPENED_BY, OPENED_MS, STATE, WAITS_FOR, N_STEPS, BODY],
+};
+
+impl Practice {
+    /// A case.
+    pub async fn case(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
+        let row = self.rows(&CASES).with_id(&id.to_string()).first().await?;
+        row.map(|row| self.read_case(&row)).transpose()
+    }
+
+    /// The cases about a claim at a payer, the oldest first.
+    pub async fn cases_of(&self, claim: &ClaimRef) -> Result<Vec<Case>, StoreError> {
+        let word = claim_word(self.keys(), claim);
+        let rows = self.rows(&CASES).with(CLAIM_WORD, word).rising(OPENED_MS).all().await?;
+        rows.iter().map(|row| self.read_case(row)).collect()
+    }
+
+    /// The cases that wait for somebody, those that have waited longest first.
+    pub async fn cases_waiting_for(
+        &self,
+        whom: WaitsFor,
+        n_max: u64,
+    ) -> Result<Vec<Case>, StoreError> {
+        let rows = self.rows(&CASES).with(WAITS_FOR, whom.id()).rising(OPENED_MS).at_most(n_max);
+        rows.all().await?.iter().map(|row| self.read_case(row)).collect()
+    }
+
+    fn read_case(&self, row: &Row) -> Result<Case, StoreError> {
+        let (claim, opened_by): (wire::Claim, wire::Key) = row.body(BODY)?;
+        let opened_by = opened_by.restore();
+        Ok(Case {
+            id: row.id.parse().map_err(|_| row.damaged("its number is none of ours"))?,
+            practice: self.id(),
+            claim: claim.into(),
+            opened_by: opened_by.ok_or_else(|| row.damaged("its account is none of ours"))?,
+            opened: row.moment(OPENED_MS)?,
+            state: row.word(STATE, CaseState::from_id)?,
+            n_steps: row.count(N_STEPS)?,
+        })
+    }
+}
+
+impl Tx {
+    /// Opens a case; `false` if its event opened one already. The event has to be taken in first.
+    pub async fn open_case(&mut self, case: &Case) -> Result<bool, StoreError> {
+        if case.practice != self.practice().id() {
+            return Err(StoreError::Unfit { table: CASES.name, what: "another practice's case" });
+        }
+        let keys = self.practice().keys();
+        let body: (wire::Claim, wire::Key) = ((&case.claim).into(), (&case.opened_by).into());
+        let row = Row::new(
+            &CASES,
+            case.id.to_string(),
+            [
+                claim_word(keys, &case.claim).into(),
+                word(keys, &case.opened_by).into(),
+                case.opened.ms().into(),
+                case.state.id().into(),
+                case.state.waits_for().map(WaitsFor::id).into(),
+                case.n_steps.into(),
+                wire::write(&body).into(),
+            ],
+        );
+        self.record(Change::New(row), Did::about("case.opened", case.id)).await
+    }
+
+    /// Lets a case take a step and gives it back as it is then. [`StoreError::Moved`] if it is no
+    /// longer where the caller last saw it.
+    pub async fn step(&mut self, case: Case, step: Step) -> Result<Case, StoreError> {
+        let row = self.rows(&CASES).with_id(&case.id.to_string()).first().await?;
+        let moved = || StoreError::Moved { table: CASES.name };
+        let row = row.ok_or_else(moved)?;
+        if row.count(N_STEPS)? != case.n_steps || row.text(STATE)? != case.state.id() {
+            return Err(moved());
+        }
+        let unfit = |_| StoreError::Unfit { table: CASES.name, what: "the step may not follow" };
+        let after = case.after(step).map_err(unfit)?;
+        let row = row.next([
+            (STATE, after.state.id().into()),
+            (WAITS_FOR, after.state.waits_for().map(WaitsFor::id).into()),
+            (N_STEPS, after.n_steps.into()),
+        ]);
+        let did = Did::about(format!("case.{}", step.id()), after.id);
+        self.record(Change::Next(row), did).await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,76 @@
+//! Events, each taken in once however often it is reported.
+//!
+//! What a platform calls its events may name a claim or a patient, so it is sealed; the number of the
+//! row is the index word of it, and that is what makes an event known again.
+
+use domain::{ClaimRef, Event, EventKey, Fact};
+
+use crate::{
+    Practice,
+    error::StoreError,
+    seal::DataKeys,
+    table::{Column, Row, Table},
+    tx::{Change, Did, Tx},
+    wire,
+};
+
+const ACCOUNT: Column = Column::text("account");
+const FACT: Column = Column::text("fact");
+const CLAIM_WORD: Column = Column::text("claim_word");
+const AT_MS: Column = Column::number("at_ms");
+const BODY: Column = Column::sealed("body");
+
+/// The table of events.
+pub(crate) static EVENTS: Table =
+    Table { name: "events", columns: &[ACCOUNT, FACT, CLAIM_WORD, AT_MS, BODY] };
+
+impl Practice {
+    /// An event, if it was taken in.
+    pub async fn event(&self, key: &EventKey) -> Result<Option<Event>, StoreError> {
+        let row = self.rows(&EVENTS).with_id(&word(self.keys(), key)).first().await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// What was reported about a claim, the oldest first.
+    pub async fn events_of(&self, claim: &ClaimRef) -> Result<Vec<Event>, StoreError> {
+        let word = claim_word(self.keys(), claim);
+        let rows = self.rows(&EVENTS).with(CLAIM_WORD, word).rising(AT_MS).all().await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+impl Tx {
+    /// Takes an event in; `false` if it was taken in before.
+    pub async fn take_in(&mut self, event: &Event) -> Result<bool, StoreError> {
+        let keys = self.practice().keys();
+        let body: (wire::Key, wire::Happened) = ((&event.key).into(), (&event.fact).into());
+        let row = Row::new(
+            &EVENTS,
+            word(keys, &event.key),
+            [
+                event.key.account.to_string().into(),
+                event.fact.name().into(),
+                event.fact.claim().map(|it| claim_word(keys, it)).into(),
+                event.at.ms().into(),
+                wire::write(&body).into(),
+            ],
+        );
+        self.record(Change::New(row), Did::of("event.taken_in")).await
+    }
+}
+
+/// By what an event is known here.
+pub(crate) fn word(keys: &DataKeys, key: &EventKey) -> String {
+    keys.index_word("event", &[&key.account.to_string(), &key.id])
+}
+
+/// By what the records of a claim at a payer find each other.
+pub(crate) fn claim_word(keys: &DataKeys, claim: &ClaimRef) -> String {
+    keys.index_word("claim at a payer", &[&claim.number.0, &claim.payer.0])
+}
+
+fn read(row: &Row) -> Result<Event, StoreError> {
+    let (key, happened): (wire::Key, wire::Happened) = row.body(BODY)?;
+    let key = key.restore().ok_or_else(|| row.damaged("its account is none of ours"))?;
+    Ok(Event { key, at: row.moment(AT_MS)?, fact: Fact::from(happened) })
+}
