@@ -15,6 +15,9 @@ use crate::{
     DenialReason, Finding, Kind, Place, Rarc, ServiceLine, Severity,
 };
 
+/// The findings that say that a remark is missing.
+const REMARK_MISSING: [&str; 2] = ["carc_16_without_remark", "required_remark_missing"];
+
 /// Judges one claim payment. `date` is that of its remittance, and `overrides` are its payer's own
 /// uses of codes: [`CodeBook::overrides`].
 pub fn judge(
@@ -107,6 +110,10 @@ impl<'a> Bench<'a> {
         judgment.not_final |= status == ClaimStatus::Pended;
         if !matches!(status, ClaimStatus::Reversal | ClaimStatus::Predetermination) {
             judgment.denial = denial(reasons, payment.paid);
+        }
+        // A reversal repeats the codes of what it takes back, and need not repeat their remarks.
+        if status == ClaimStatus::Reversal {
+            judgment.findings.retain(|finding| !REMARK_MISSING.contains(&finding.kind));
         }
         let odd_status = match status {
             ClaimStatus::NotRecognised if judgment.denial.is_none() => {
