@@ -28,7 +28,7 @@ mod path;
 #[cfg(test)]
 mod rows;
 
-pub use answer::{Answer, Around, Books, Clocks, PaymentFacts, answer};
+pub use answer::{Answer, Around, Books, Clocks, PaymentFacts, SoFar, answer};
 pub use balance::{
     BalanceLevel, Certificate, ClaimCertificate, Equation, Imbalance, TransactionProof, Unbalanced,
     prove_claim,
@@ -73,12 +73,13 @@ pub use pairing::{
 pub use path::fixture;
 pub use path::{
     AccountId, Action, ActionKind, AgentVersion, Approval, ApprovedProposal, Approver, Case,
-    CaseId, CaseState, Change, ClaimMark, ClaimRef, Closing, Consent, Correction, Decision, Digest,
-    DigestError, DocumentId, Edit, Enclosure, Ending, Event, EventKey, Exhibit, ExhibitId, Fact,
-    IdError, Lesson, Moment, NotAllowed, NotApprovable, NotApproved, NotProposable, NotRestorable,
-    Outcome, PayerClaimNumber, PayerId, PracticeId, Priority, Proposal, ProposalId, ProposalState,
-    ProposedAction, Question, Reason, Receipt, Response, Signatures, Signed, StaffId,
-    StandingOrder, StandingOrderId, Step, Terms, WaitsFor, Warrant, WarrantKey, Witness,
+    CaseId, CaseState, Change, ClaimField, ClaimMark, ClaimRef, Closing, Consent, Correction,
+    Decision, Digest, DigestError, DocumentId, Edit, Enclosure, Ending, Event, EventKey, Exhibit,
+    ExhibitId, Fact, FieldChange, IdError, Lesson, Moment, NotAllowed, NotApprovable, NotApproved,
+    NotProposable, NotRestorable, Outcome, PayerClaimNumber, PayerId, PracticeId, Priority,
+    Proposal, ProposalId, ProposalState, ProposedAction, Question, Reason, Receipt, Response,
+    Signatures, Signed, StaffId, StandingOrder, StandingOrderId, Step, Terms, WaitsFor, Warrant,
+    WarrantKey, Witness,
 };
 pub use phi::Phi;
 pub use plan::{Owner, Plan, Queue, Tier, plan};

@@ -37,9 +37,11 @@ mod standing_orders;
 mod warrants;
 mod outcomes;
 mod mirror;
+mod jobs;
 
 pub use error::{Next, StoreError};
 pub use exhibits::Reading;
+pub use jobs::{About, GivenUp, Job, NewJob};
 pub use keys::{Keys, MasterKey, NotAKey};
 pub use mirror::{InForce, Mirrored, Record, RecordKey, RecordKind};
 pub use payload::Payload;

@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_practices.sql"),
     include_str!("../migrations/0002_path.sql"),
     include_str!("../migrations/0003_mirror.sql"),
+    include_str!("../migrations/0004_jobs.sql"),
 ];
 
 /// The one table that is there before all migrations.
@@ -99,6 +100,7 @@ mod tests {
             0001 414ced457faf21c03b90ae20e1834b6e8885eb9080dd0d35b9b4d16ac41cc6de
             0002 e64e4a65744941000bb7e40a98f1e8dbfe79d24925a0c0a6319d4678f4f2658b
             0003 44c096422684045452cef5a75afaf203a8aec8df07c747e341167a46169a1dff
+            0004 d19bec680794b79cd7ab5f69f36b91a11faa48523ebd88c5fd603e7d8d3b1203
         "#]]
         .assert_eq(&hashes);
     }

@@ -58,6 +58,12 @@ impl Store {
         &self.reader
     }
 
+    /// A connection that can write; for the jobs, which stand outside of all practices until one is
+    /// at them.
+    pub(crate) fn writing(&self) -> &DatabaseConnection {
+        &self.writing
+    }
+
     /// One practice.
     pub async fn practice(&self, id: PracticeId) -> Result<Practice, StoreError> {
         self.reader.practice(id).await

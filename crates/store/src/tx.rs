@@ -8,7 +8,7 @@
 //!
 //! **Invariants**
 //! - A change and its audit entry are written by one method, [`Tx::record`]; there is no other way to
-//!   write.
+//!   write a record. Jobs are none (`jobs/mod.rs`).
 //! - After anything failed, the transaction can't be committed. A transaction that is dropped changed
 //!   nothing.
 
@@ -176,6 +176,11 @@ impl Tx {
     /// Rows as this transaction sees them, its own changes included.
     pub(crate) fn rows(&self, table: &'static Table) -> Rows<'_, DatabaseTransaction> {
         Rows::of(&self.db, self.practice.keys(), table)
+    }
+
+    /// The way to the jobs, which are no records.
+    pub(crate) fn job_db(&self) -> &DatabaseTransaction {
+        &self.db
     }
 
     /// Seals rows of a table with the newest key.

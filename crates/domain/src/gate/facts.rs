@@ -70,6 +70,13 @@ impl GateFacts {
             days_left: DaysLeft::default(),
         }
     }
+
+    /// Something shows that the payer is wrong: a review of the claim, or proof of timely filing.
+    pub fn right_as_sent(&self) -> bool {
+        let filed =
+            self.class == DenialClass::TimelyFiling && self.filing_proof == FilingProof::Held;
+        filed || self.review == Review::RightAsSent
+    }
 }
 
 /// Where the claim stands with the payer.

@@ -26,6 +26,7 @@ mod decision;
 mod canonical;
 mod digest;
 mod action;
+mod field_change;
 mod proposal;
 mod order;
 mod approval;
@@ -42,6 +43,7 @@ pub use decision::{Closing, Decision, Question};
 pub use digest::{Digest, DigestError};
 pub use event::{Event, EventKey, Fact};
 pub use exhibit::{Exhibit, Reason};
+pub use field_change::{ClaimField, FieldChange};
 pub use id::{
     AccountId, CaseId, DocumentId, ExhibitId, IdError, PracticeId, ProposalId, StaffId,
     StandingOrderId,

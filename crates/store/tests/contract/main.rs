@@ -12,3 +12,4 @@ mod cases;
 mod approvals;
 mod endings;
 mod mirror;
+mod jobs;

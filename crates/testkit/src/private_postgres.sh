@@ -18,6 +18,10 @@ until "$bin/pg_isready" --quiet --host "$folder"; do
   sleep 0.05
 done
 echo "$folder"
-cat >/dev/null
+# A database for each name that is asked for.
+while read -r name; do
+  "$bin/createdb" --host "$folder" --username recourse "$name"
+  echo "$name"
+done
 kill -QUIT "$server"
 wait "$server" || true

@@ -1,0 +1,116 @@
+//! Denial triage: a payer refused a claim or a part of it; what, if anything, goes back, and who does
+//! it?
+//!
+//! | | |
+//! |---|---|
+//! | Opens on | [`Fact::ClaimDenied`] |
+//! | Reads | the payer's word (835), the claim as sent (837), acknowledgments (277CA), earlier steps and answers, coverage and authorization on the date of service, documents, the tables in force |
+//! | Proposes | a queue with priority and due date; with it a corrected claim, records, a reopening, a reconsideration, an appeal, a pricing dispute, or a recommendation to write off |
+//! | Asks | a clinician about necessity, a coder about the chart, the teams about what only they know; each thing once |
+//! | Closes | what is final and right, what the patient owes, what was paid since |
+//! | Never | changes a code, a diagnosis or units; says that a service was necessary; recommends a write-off of what nobody has classed |
+//!
+//! **Invariants**
+//! - The payer is asked to change its mind only where a record shows that it is wrong, or a person
+//!   said so.
+//! - A claim is corrected only in fields that a record gives with certainty.
+
+mod correction;
+mod course;
+mod evidence;
+mod routing;
+mod undenied;
+mod wording;
+
+use async_trait::async_trait;
+use domain::{Action, Case, Decision, Enclosure, Event, Fact, Reason};
+
+use course::{Course, decide};
+use evidence::{Evidence, Verdict};
+
+use crate::{Agent, Desk, DeskError, DocumentKind};
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct DenialTriage;
+
+#[async_trait]
+impl Agent for DenialTriage {
+    fn name(&self) -> &'static str {
+        "denial_triage"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn wants(&self, event: &Event) -> bool {
+        matches!(event.fact, Fact::ClaimDenied { .. })
+    }
+
+    async fn consider(&self, case: &Case, desk: &dyn Desk) -> Result<Decision, DeskError> {
+        let evidence = evidence::read(case, desk).await?;
+        let Some(verdict) = Verdict::of(&evidence) else {
+            return Ok(undenied::decision(&evidence));
+        };
+        let course = decide(&evidence, &verdict);
+        propose(course, case, (&evidence, &verdict), desk).await
+    }
+}
+
+/// Writes the course out: reasons first, then what is to be done, in order.
+async fn propose(
+    course: Course,
+    case: &Case,
+    (evidence, verdict): (&Evidence, &Verdict),
+    desk: &dyn Desk,
+) -> Result<Decision, DeskError> {
+    let mut because = wording::reasons(evidence, verdict);
+    because.extend(wording::reason_of(&course, evidence));
+    let summary = || wording::summary(evidence, verdict);
+    let answer = match course {
+        Course::Ask(question) => return Ok(Decision::Ask { question, because }),
+        Course::Close(closing) => return Ok(Decision::Close { closing, because }),
+        Course::Work => None,
+        Course::Correct { correction, changes } => {
+            let written = desk.corrected_claim(&case.claim, &correction, &changes).await?;
+            because.push(Reason::new(wording::changed(&written.value.changes), written.id));
+            Some(Action::SubmitCorrectedClaim { correction, file: written.value.file })
+        }
+        Course::SendRecords => {
+            let enclosures = enclosures(evidence, &[DocumentKind::Record]);
+            Some(Action::SendRecords { summary: summary(), enclosures })
+        }
+        Course::Reopen => {
+            Some(Action::RequestReopening { summary: summary(), enclosures: proof(evidence) })
+        }
+        Course::Reconsider => {
+            Some(Action::RequestReconsideration { summary: summary(), enclosures: proof(evidence) })
+        }
+        Course::Appeal(level) => {
+            Some(Action::FileAppeal { level, summary: summary(), enclosures: proof(evidence) })
+        }
+        Course::Dispute(expected) => {
+            Some(Action::DisputePayment { expected, summary: summary(), enclosures: vec![] })
+        }
+        Course::RecommendWriteOff => {
+            let amount = verdict.denial.amount;
+            Some(Action::RecommendWriteOff { amount, summary: summary() })
+        }
+    };
+    let route = routing::route(verdict, answer.is_some(), evidence.tables.value.as_of);
+    Ok(Decision::Propose { actions: [route].into_iter().chain(answer).collect(), because })
+}
+
+/// Everything on file that proves something.
+fn proof(evidence: &Evidence) -> Vec<Enclosure> {
+    enclosures(evidence, DocumentKind::ALL)
+}
+
+fn enclosures(evidence: &Evidence, kinds: &[DocumentKind]) -> Vec<Enclosure> {
+    let documents = evidence.documents.value.iter();
+    documents.filter(|it| kinds.contains(&it.kind)).map(|it| it.enclosure).collect()
+}
+
+#[cfg(test)]
+mod tests;

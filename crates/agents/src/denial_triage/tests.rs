@@ -1,0 +1,303 @@
+//! Denial triage at a desk of paper: the decision table, and what holds for every decision.
+
+mod paper;
+
+use domain::{
+    Action, Cents, CodeBook, Decision, DenialClass, Fact, Program, Question, Reason, fixture, judge,
+};
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+
+use super::*;
+use crate::PersonsAnswer;
+use paper::{MEMBER, MEMBER_AT_PAYER, Paper};
+
+/// Reads the inputs of each row, works out the rest anew and compares the whole table;
+/// `UPDATE_EXPECT=1 cargo test` fills in a new row, and a person reads what it says.
+#[track_caller]
+fn check(table: &Expect) {
+    let rows: Vec<&str> = table
+        .data()
+        .lines()
+        .map(|row| row.split_once("=>").map_or(row, |(inputs, _)| inputs).trim())
+        .filter(|row| !row.is_empty())
+        .collect();
+    let width = rows.iter().filter(|row| !row.starts_with('#')).map(|row| row.len()).max();
+    let width = width.unwrap_or(0);
+    let mut text = String::new();
+    for row in rows {
+        if row.starts_with('#') {
+            text.push_str(&format!("{row}\n"));
+        } else {
+            let paper = Paper::row(row);
+            let decision = paper.considered().unwrap();
+            sound(&paper, &decision);
+            text.push_str(&format!("{row:width$} => {}\n", shown(&decision)));
+        }
+    }
+    table.assert_eq(&text);
+}
+
+fn shown(decision: &Decision) -> String {
+    match decision {
+        Decision::Ask { question, .. } => format!("ask {}", question.id()),
+        Decision::Close { closing, .. } => format!("close {}", closing.id()),
+        Decision::Propose { actions, .. } => {
+            let actions: Vec<String> = actions.iter().map(shown_action).collect();
+            actions.join(" | ")
+        }
+    }
+}
+
+fn shown_action(action: &Action) -> String {
+    match action {
+        Action::RouteToQueue { queue, priority, due, estimated_mins, complexity_score } => {
+            let due = due.map_or_else(|| "-".to_owned(), |due| due.format("%m-%d").to_string());
+            let (queue, priority) = (queue.label(), priority.id());
+            format!("{queue}, {priority}, {due}, {estimated_mins} min, {complexity_score}")
+        }
+        Action::SubmitCorrectedClaim { file, .. } => {
+            String::from_utf8(file.expose().clone()).unwrap()
+        }
+        Action::FileAppeal { level, .. } => format!("file_appeal {level}"),
+        Action::DisputePayment { expected, .. } => format!("dispute_payment {expected}"),
+        Action::RecommendWriteOff { amount, .. } => format!("recommend_write_off {amount}"),
+        other => other.kind().id().to_owned(),
+    }
+}
+
+/// What holds for every decision.
+#[track_caller]
+fn sound(paper: &Paper, decision: &Decision) {
+    let given = paper.given();
+    assert!(!decision.because().is_empty(), "no decision without a reason");
+    for reason in decision.because() {
+        assert!(reason.cites().iter().all(|cited| given.contains(cited)), "{reason:?}");
+        let names = [fixture::PATIENT, MEMBER, MEMBER_AT_PAYER];
+        assert!(names.iter().all(|name| !reason.text().contains(name)), "{reason:?}");
+    }
+    let Decision::Propose { actions, .. } = decision else { return };
+    let (route, answer) = actions.split_first().expect("a proposal has an action");
+    assert!(matches!(route, Action::RouteToQueue { .. }), "work goes into a queue first");
+    assert!(answer.len() <= 1, "one answer at a time");
+    let class = class_of(paper);
+    for action in answer {
+        let write_off = matches!(action, Action::RecommendWriteOff { .. });
+        assert!(class != Some(DenialClass::Unclassified) || !write_off, "{actions:?}");
+        assert!(paper.earlier.in_flight.is_none(), "nothing crosses what is on its way");
+    }
+}
+
+fn class_of(paper: &Paper) -> Option<DenialClass> {
+    let word = &paper.word;
+    let judgment = judge(CodeBook::shipped(), &[], word.remittance.date, &word.payment);
+    judgment.denial.map(|denial| denial.class)
+}
+
+#[test]
+fn only_a_number_that_a_record_gives_is_put_right_without_asking() {
+    check(&expect![[r#"
+        # Who the patient is, and who pays
+        commercial CO-31                                     => ask who_pays
+        commercial CO-31 nm1*74                              => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; NM109 MBR0001>MBR0002
+        commercial CO-31 nm1*74-same                         => ask who_pays
+        commercial CO-31 nm1*74 inactive                     => ask who_pays
+        commercial CO-31 nm1*74 no-837                       => ask who_pays
+        commercial CO-31 nm1*74 no-icn                       => ask what_is_the_payers_number
+        commercial CO-31 nm1*74 no-icn 277ca=2026-09-20      => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P2; NM109 MBR0001>MBR0002
+        commercial CO-31,CO-50 nm1*74                        => ask who_pays
+        commercial CO-31 nm1*74 sent-replacement             => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; REF*F8 ->P1; NM109 MBR0001>MBR0002
+        medicare_b CO-31 nm1*74                              => Auto-Submit, medium, 11-09, 30 min, 10 | Original; NM109 MBR0001>MBR0002
+        medicaid CO-31 nm1*74                                => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; NM109 MBR0001>MBR0002
+        commercial CO-31 who_pays=in_words                   => Registration, medium, 11-09, 35 min, 40
+        commercial CO-27                                     => ask who_pays
+        commercial CO-22                                     => ask who_pays
+        commercial CO-109                                    => ask who_pays
+        # Authorization and referral
+        commercial CO-197                                    => ask was_it_authorized
+        commercial CO-197 auth-on-claim                      => Appeals, medium, 11-09, 75 min, 55 | file_appeal 1
+        commercial CO-197 auth-on-file                       => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*G1 ->AU1
+        commercial CO-197 auth-on-file auth-on-claim         => Appeals, medium, 11-09, 75 min, 55 | file_appeal 1
+        medicare_b CO-197 auth-on-file                       => Auto-Submit, medium, 11-09, 25 min, 10 | request_reopening
+        commercial CO-197 was_it_authorized=no               => Manager Approval, low, 12-02, 10 min, 20 | recommend_write_off 300.00
+        commercial CO-197 was_it_authorized=yes              => Appeals, medium, 11-09, 75 min, 55
+        commercial CO-288                                    => ask was_it_authorized
+        commercial CO-288 referral-on-file                   => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*9F ->RF1
+        commercial CO-288 referral-on-file referral-on-claim => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        commercial CO-198                                    => ask was_it_authorized
+    "#]]);
+}
+
+#[test]
+fn the_payer_is_contested_only_where_a_record_or_a_person_says_that_it_is_wrong() {
+    check(&expect![[r#"
+        # Timely filing
+        commercial CO-29                                     => ask was_it_filed_in_time
+        commercial CO-29 277ca=2026-09-20                    => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        medicare_b CO-29 277ca=2026-09-20                    => Appeals, medium, 11-09, 75 min, 55 | file_appeal 1
+        commercial CO-29 was_it_filed_in_time=no             => Manager Approval, low, 12-02, 10 min, 20 | recommend_write_off 300.00
+        # Coding
+        commercial CO-4                                      => ask what_does_the_chart_say
+        commercial CO-4 what_does_the_chart_say=yes          => Coder Review, medium, 11-09, 35 min, 55
+        commercial CO-4 what_does_the_chart_say=no           => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        commercial CO-11                                     => ask what_does_the_chart_say
+        commercial CO-97+M15                                 => ask what_does_the_chart_say
+        medicare_b CO-97+M15                                 => ask what_does_the_chart_say
+        # Clinical
+        commercial CO-50                                     => ask was_it_medically_necessary
+        medicare_b CO-50+N115                                => ask was_it_medically_necessary
+        commercial CO-50 was_it_medically_necessary=yes      => Clinical Review, medium, 11-09, 120 min, 70 | file_appeal 1
+        commercial CO-50 was_it_medically_necessary=no       => Manager Approval, low, 12-02, 10 min, 20 | recommend_write_off 300.00
+        commercial CO-50 was_it_medically_necessary=in_words => Clinical Review, medium, 11-09, 120 min, 70
+        # Records
+        commercial CO-252+M127                               => Health Records, high, 11-02, 45 min, 40
+        commercial CO-252+M127 records                       => Health Records, high, 11-02, 45 min, 40 | send_records
+        commercial CO-252+M127 records records-sent          => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        # Faults on the claim
+        commercial CO-16+N290                                => A/R Follow-Up, medium, 11-09, 35 min, 40
+        commercial CO-16                                     => A/R Follow-Up, medium, 11-09, 35 min, 40
+        medicare_b CO-16+N265+MA130                          => A/R Follow-Up, medium, 11-09, 30 min, 40
+    "#]]);
+}
+
+#[test]
+fn what_only_people_know_is_asked_once_and_what_is_final_is_closed() {
+    check(&expect![[r#"
+        # Duplicates
+        commercial OA-18                                               => ask is_it_a_duplicate
+        commercial OA-18 is_it_a_duplicate=yes                         => close true_duplicate
+        commercial OA-18 is_it_a_duplicate=no                          => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        medicare_b OA-18 is_it_a_duplicate=no                          => Coder Review, medium, 11-09, 25 min, 55 | request_reopening
+        # Price and network
+        commercial CO-242                                              => Managed Care, medium, 11-09, 75 min, 40
+        commercial CO-242 fee=250.00                                   => Managed Care, medium, 11-09, 75 min, 40 | dispute_payment 250.00
+        commercial CO-242 fee=400.00                                   => Managed Care, medium, 11-09, 75 min, 40 | dispute_payment 300.00
+        # Benefits
+        commercial CO-96                                               => ask worth_an_appeal
+        commercial CO-119                                              => ask who_pays
+        commercial PR-204 worth_an_appeal=yes                          => Appeals, low, 12-02, 50 min, 55 | request_reconsideration
+        commercial PR-204 worth_an_appeal=no                           => close patient_owes
+        # An answer to an appeal
+        commercial CO-193                                              => ask worth_an_appeal
+        # Nothing goes out
+        commercial CO-999                                              => ask what_is_it
+        commercial CO-999 what_is_it=in_words                          => Triage, medium, 11-09, 20 min, 40
+        commercial CO-999 worth_an_appeal=no                           => ask what_is_it
+        commercial CO-50 in-flight=appeal_1                            => A/R Follow-Up, low, 12-02, 5 min, 40
+        commercial CO-50 rejected                                      => ask what_instead
+        commercial CO-50 rejected what_instead=in_words                => Clinical Review, medium, 11-09, 120 min, 70
+        commercial CO-50 status=25                                     => close nothing_asked_for
+        commercial CO-50 sent-void                                     => close nothing_asked_for
+        commercial CO-45                                               => A/R Follow-Up, low, 11-16, 5 min, 20
+        commercial CO-45 paid=10.00                                    => close paid_since
+        commercial PR-1                                                => close patient_owes
+        commercial CO-50 status=22                                     => A/R Follow-Up, low, 11-16, 5 min, 20
+        commercial CO-50 status=5                                      => A/R Follow-Up, low, 12-02, 5 min, 40
+        commercial CO-133                                              => A/R Follow-Up, low, 11-16, 5 min, 20
+        # Dates
+        commercial CO-197 auth-on-claim as-of=2027-03-25               => Appeals, high, 03-25, 75 min, 55 | file_appeal 1
+        commercial CO-197 auth-on-claim as-of=2027-06-01               => Appeals, medium, 06-08, 50 min, 55 | request_reconsideration
+        commercial CO-197 auth-on-claim charged=10.00 as-of=2027-03-10 => Appeals, low, 03-29, 75 min, 55 | file_appeal 1
+    "#]]);
+}
+
+#[test]
+fn a_desk_that_can_not_answer_stops_the_agent() {
+    let paper = Paper::row("commercial CO-50 unavailable");
+    assert_eq!(paper.considered().unwrap_err().to_string(), "the mirror can't be read now");
+}
+
+#[test]
+fn the_agent_wants_denials_and_nothing_else() {
+    let claim = fixture::claim();
+    let event = |fact| Event {
+        key: domain::EventKey {
+            account: fixture::numbered(domain::AccountId::new, 1),
+            id: "1".into(),
+        },
+        at: fixture::moment(0),
+        fact,
+    };
+    let denied = Fact::ClaimDenied { claim: claim.clone(), denied: Cents(1) };
+    assert!(DenialTriage.wants(&event(denied)));
+    assert!(!DenialTriage.wants(&event(Fact::ClaimRejected { claim })));
+    let names: Vec<_> = crate::AGENTS.iter().map(|agent| agent.name()).collect();
+    assert_eq!(names, ["denial_triage"]);
+}
+
+#[test]
+fn the_reasons_of_a_correction_tell_the_fields_and_not_the_numbers() {
+    let decision = Paper::row("commercial CO-31 nm1*74").considered().unwrap();
+    let reasons: Vec<&str> = decision.because().iter().map(Reason::text).collect();
+    expect![[r#"
+        CO-31 refuses 300.00, which is: Member ID Mismatch (31: Payer finds no member matching this patient).
+        The member has to stand on the claim as on the card. Send a replacement (frequency 7) with the payer's claim number and every line, the paid ones too.
+        300.00 at stake; 80.00% that it is paid; 35.00 for 35 minutes of work; a prior of ours
+        On the claim these fields are put right: CLM05-3, REF*F8, NM109."#]].assert_eq(&reasons.join("\n"));
+}
+
+const PROGRAMS: &[Program] = &[
+    Program::MedicareA,
+    Program::MedicareB,
+    Program::Medicaid,
+    Program::Tricare,
+    Program::Commercial,
+    Program::Other,
+];
+
+const FACTS: &[&str] = &[
+    "no-icn",
+    "nm1*74",
+    "inactive",
+    "auth-on-file",
+    "referral-on-file",
+    "277ca=2026-09-20",
+    "records",
+    "records-sent",
+    "in-flight=appeal_1",
+    "rejected",
+    "fee=250.00",
+    "as-of=2028-01-01",
+    "paid=10.00",
+    "no-837",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_decision_is_sound_and_the_same_again(
+        program in prop::sample::select(PROGRAMS),
+        carcs in prop::collection::vec((0_usize..400, "CO|PR|OA|PI"), 1..4),
+        facts in prop::sample::subsequence(FACTS, 0..6),
+        told in prop::collection::vec(
+            (prop::sample::select(Question::ALL), prop::sample::select(PersonsAnswer::ALL)), 0..4),
+    ) {
+        let known: Vec<String> =
+            CodeBook::shipped().carcs().map(|entry| entry.code.to_string()).collect();
+        // One in the list that no table knows.
+        let code = |(index, group): &(usize, String)| {
+            let carc = known.get(index % (known.len() + 1)).map_or("Z99", String::as_str);
+            format!("{group}-{carc}")
+        };
+        let codes: Vec<String> = carcs.iter().map(code).collect();
+        let paper = || {
+            let mut paper = Paper::refused(program, &codes.join(","), Cents(300_00));
+            for (question, answer) in &told {
+                paper.add(question.id(), answer.id());
+            }
+            for fact in &facts {
+                let (name, value) = fact.split_once('=').unwrap_or((fact, ""));
+                paper.add(name, value);
+            }
+            paper
+        };
+        let first = paper();
+        let decision = first.considered().unwrap();
+        sound(&first, &decision);
+        if let Decision::Ask { question, .. } = &decision {
+            prop_assert!(told.iter().all(|(asked, _)| asked != question), "asked twice");
+        }
+        prop_assert_eq!(decision, paper().considered().unwrap());
+    }
+}

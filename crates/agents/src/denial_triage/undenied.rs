@@ -1,0 +1,59 @@
+//! A case whose denial is not there any more: the payer spoke again before anybody had to act.
+//!
+//! Money that was taken back, or is not decided yet, is no denial either, and no reason to close.
+
+use chrono::{Days, NaiveDate};
+use domain::{
+    Action, Cents, ClaimPayment, ClaimStatus, Closing, Decision, Judgment, Priority, Queue, Reason,
+};
+
+use super::evidence::Evidence;
+
+/// Days after which somebody looks whether the payer has spoken \[K\].
+const LOOK_AGAIN_DAYS: u64 = 14;
+
+/// What to do where the payer's last word denies nothing.
+pub(super) fn decision(evidence: &Evidence) -> Decision {
+    let because = |text: &str| vec![Reason::new(text, evidence.word.id).and(evidence.tables.id)];
+    match closing(&evidence.word.value.payment, &evidence.judged()) {
+        Some(closing) => {
+            let because = because("The payer's last word on the claim denies nothing.");
+            Decision::Close { closing, because }
+        }
+        None => Decision::Propose {
+            actions: vec![look_again(evidence.tables.value.as_of)],
+            because: because("The payer's last word on the claim decides nothing for good."),
+        },
+    }
+}
+
+fn closing(payment: &ClaimPayment, judgment: &Judgment) -> Option<Closing> {
+    match payment.status {
+        ClaimStatus::Predetermination => Some(Closing::NothingAskedFor),
+        _ if judgment.not_final => None,
+        ClaimStatus::Processed(_) | ClaimStatus::Forwarded(_) if Cents::ZERO < payment.paid => {
+            Some(Closing::PaidSince)
+        }
+        ClaimStatus::Processed(_) | ClaimStatus::Forwarded(_) if judgment.zero_pay_ok => {
+            let owed = Cents::ZERO < judgment.patient_share;
+            Some(if owed { Closing::PatientOwes } else { Closing::Expected })
+        }
+        ClaimStatus::Processed(_)
+        | ClaimStatus::Forwarded(_)
+        | ClaimStatus::NotRecognised
+        | ClaimStatus::Reversal
+        | ClaimStatus::NotOurs
+        | ClaimStatus::Pended
+        | ClaimStatus::Unknown => None,
+    }
+}
+
+fn look_again(as_of: NaiveDate) -> Action {
+    Action::RouteToQueue {
+        queue: Queue::ArFollowUp,
+        priority: Priority::Low,
+        due: as_of.checked_add_days(Days::new(LOOK_AGAIN_DAYS)),
+        estimated_mins: 5,
+        complexity_score: 20,
+    }
+}
