@@ -357,3 +357,32 @@ fn a_file_wrapped_at_eighty_columns_is_read_as_if_it_were_not() {
     let kinds: Vec<&str> = report.files[0].findings.iter().map(|it| it.kind.as_str()).collect();
     assert_eq!(kinds, ["wrapped_lines"]);
 }
+
+#[test]
+fn where_a_date_is_not_known_the_appeal_that_will_close_is_named() {
+    let report = sample_report(&samples());
+    let row = report.denials.iter().find(|row| row.claim == "JC0407").unwrap();
+    let why = row.no_deadline_because.as_deref().unwrap();
+    assert!(why.contains("an appeal closes on 2026-11-20"), "{why}");
+}
+
+#[test]
+fn a_claim_rejected_on_receipt_is_work_and_no_denial() {
+    let report = sample_report(&samples());
+    let mut findings = report.files.iter().flat_map(|file| &file.findings);
+    let rejected = findings.find(|it| it.kind == "rejected_claim").unwrap();
+    assert_eq!(rejected.claim.as_deref(), Some("JC0714"));
+    assert!(report.denials.iter().all(|row| row.claim != "JC0714"));
+}
+
+#[test]
+fn a_plb_reference_that_leads_to_no_claim_shows_only_its_end() {
+    let shown = |names: bool| -> Vec<String> {
+        let bytes = fs::read(root().join("samples/04b-recoupment-and-interest.835")).unwrap();
+        let report = analysed(&[("b.835", &bytes)], Settings { names, ..settings() });
+        report.ledger.iter().map(|entry| entry.reference.clone()).collect()
+    };
+    assert!(shown(true).contains(&"JC0409".to_owned()), "{:?}", shown(true));
+    assert!(!shown(false).contains(&"JC0409".to_owned()), "{:?}", shown(false));
+    assert!(shown(false).contains(&"…0409".to_owned()), "{:?}", shown(false));
+}

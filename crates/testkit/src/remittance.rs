@@ -1,7 +1,7 @@
 //! A generated 835 of any size, as a stream, with the truth about what is in it.
 //!
-//! It is made to weigh what real remittances weigh: about 460 bytes, three adjustments and two
-//! remark codes for every three claims; most lines paid with a contractual reduction, one in eight
+//! A claim is about 430 bytes with three and a half adjustments, and three claims in four have a
+//! remark code; most lines paid with a contractual reduction, one in eight
 //! denied for one of the common reasons. Everything balances. All people are invented.
 //!
 //! **Invariant:** the same seed and size give the same bytes.
@@ -62,7 +62,7 @@ enum Stage {
     Ended,
 }
 
-/// How often each denial comes, roughly as in published Medicare and commercial statistics:
+/// How often each denial comes; the weights are invented:
 /// (weight, group, CARC, RARC).
 const DENIALS: &[(u32, &str, &str, &str)] = &[
     (22, "CO", "16", "N290"),

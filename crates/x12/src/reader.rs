@@ -18,11 +18,9 @@ use crate::{
 /// What the reader keeps at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes that are read at a time. A quarter of a megabyte stays in the second-level cache of
-    /// every machine that this was measured on; more does not make it faster.
+    /// Bytes that are read at a time: many blocks, and still small beside a processor's cache.
     pub chunk: usize,
-    /// The longest block that is kept whole. The longest claim loop seen is below 100 kB; a
-    /// transaction of 10,000 lines, which no guide allows, would fit.
+    /// The longest block that is kept whole; a claim with its lines is some kilobytes.
     pub block: usize,
 }
 

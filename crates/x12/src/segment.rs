@@ -108,7 +108,8 @@ impl<'a> Iterator for Parts<'a> {
     #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
         let rest = self.rest?;
-        // Elements are short: a plain loop beats a vectorised search here (measured, +30 %).
+        // Elements are short: with `memchr` in its place, typed reading of the benchmark's file was
+        // a tenth slower.
         if let Some(at) = rest.iter().position(|byte| *byte == self.mark) {
             let (part, tail) = rest.split_at(at);
             self.rest = Some(&tail[1..]);

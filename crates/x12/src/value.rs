@@ -22,12 +22,12 @@ pub enum AmountFault {
     NotANumber,
     /// A part of a cent: read without it, never rounded.
     PartOfACent,
-    /// More than fifteen digits of dollars; read as nothing.
+    /// More than thirteen digits of dollars; read as nothing.
     TooLarge,
 }
 
-/// More than this many digits before the decimal point is no amount that anyone paid; it also
-/// keeps a sum of millions of them inside 64 bits. X12 allows 18.
+/// More than this many digits before the decimal point is no amount that anyone paid. X12 allows
+/// 18, which in cents would not fit into 64 bits.
 const DOLLAR_DIGITS_MAX: usize = 13;
 
 /// Reads an amount in dollars, such as `125`, `-12.5`, `.75` or `100.00`.
@@ -46,7 +46,7 @@ pub fn amount(element: &[u8]) -> Amount {
         match (byte, n_decimals) {
             (b'0'..=b'9', None | Some(0 | 1)) => {
                 n_digits += 1;
-                if n_digits > DOLLAR_DIGITS_MAX + 2 {
+                if n_decimals.is_none() && n_digits > DOLLAR_DIGITS_MAX {
                     return Amount { cents: 0, fault: Some(AmountFault::TooLarge) };
                 }
                 cents = cents * 10 + i64::from(byte - b'0');
@@ -152,6 +152,7 @@ mod tests {
             ("12.3.4", 0, Some(NotANumber)),
             ("$5", 0, Some(NotANumber)),
             ("9999999999999.99", 999_999_999_999_999, None),
+            ("99999999999999", 0, Some(TooLarge)),
             ("99999999999999999999", 0, Some(TooLarge)),
         ];
         for (element, cents, fault) in table {

@@ -19,7 +19,7 @@ use super::{
 use crate::translate;
 
 /// Below this a difference from the contract is rounding or a fee of the last year: a claim is
-/// underpaid when more is missing. Settable with the contract in a later version. \[K\]
+/// underpaid when more is missing. \[K\]
 const UNDERPAID_MIN: Cents = Cents(1_00);
 
 /// One 835 that was read to its end.

@@ -168,10 +168,13 @@ fn progress(inputs: &[Input]) -> ProgressBar {
     if total < SHORT || !door::is_watched() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("reading {bytes}/{total_bytes} {wide_bar} {eta}");
-    let style = style.expect("the template is a constant, and a test draws it");
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    bar.with_style(style)
+    bar.with_style(progress_style())
+}
+
+fn progress_style() -> ProgressStyle {
+    ProgressStyle::with_template("reading {bytes}/{total_bytes} {wide_bar} {eta}")
+        .expect("the template is a constant that a test reads")
 }
 
 fn show(report: &Report, arguments: &Arguments) -> u8 {
@@ -228,5 +231,15 @@ fn completeness(report: &Report) -> u8 {
         INCOMPLETE
     } else {
         DONE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_of_the_progress_bar_can_be_read() {
+        progress_style();
     }
 }

@@ -100,6 +100,7 @@ fn a_remark_says_what_a_general_reason_means() {
     check(&expect![[r#"
         # 16: something is missing or wrong
         1 | 99213 100.00 0.00 CO-16:100.00                        => full D20 100.00: D20 100.00 [!carc_16_without_remark]
+        22 | 99213 -100.00 0.00 CO-16:-100.00                     => no denial
         1 | 99213 100.00 0.00 CO-16:100.00 MA01                   => full D20 100.00: D20 100.00 [!carc_16_without_remark]
         1 | 99213 100.00 0.00 CO-16:100.00 MA130                  => full D20 100.00: D20 100.00
         1 | 99213 100.00 0.00 CO-16:100.00 MA130 M76              => full D13 100.00: D13 100.00
