@@ -5,7 +5,7 @@
 //! |---|---|
 //! | Opens on | [`Fact::ClaimDenied`] |
 //! | Reads | the payer's word (835), the claim as sent (837), acknowledgments (277CA), earlier steps and answers, coverage and authorization on the date of service, documents, the tables in force |
-//! | Proposes | a queue with priority and due date; with it a corrected claim, records, a reopening, a reconsideration, an appeal, a pricing dispute, or a recommendation to write off |
+//! | Proposes | the analysis for the platform and a queue with priority and due date; with it a corrected claim, records, a reopening, a reconsideration, an appeal, a pricing dispute, or a recommendation to write off |
 //! | Asks | a clinician about necessity, a coder about the chart, the teams about what only they know; each thing once |
 //! | Closes | what is final and right, what the patient owes, what was paid since |
 //! | Never | changes a code, a diagnosis or units; says that a service was necessary; recommends a write-off of what nobody has classed |
@@ -23,10 +23,11 @@ mod undenied;
 mod wording;
 
 use async_trait::async_trait;
-use domain::{Action, Case, Decision, Enclosure, Event, Fact, Reason};
+use domain::{Action, Case, Conclusion, Decision, Enclosure, Event, Fact, Reason};
 
 use course::{Course, decide};
 use evidence::{Evidence, Verdict};
+use routing::Routing;
 
 use crate::{Agent, Desk, DeskError, DocumentKind};
 
@@ -68,9 +69,14 @@ async fn propose(
     let mut because = wording::reasons(evidence, verdict);
     because.extend(wording::reason_of(&course, evidence));
     let summary = || wording::summary(evidence, verdict);
+    let as_of = evidence.tables.value.as_of;
+    let unprepared = |conclusion: Conclusion, because: Vec<Reason>| {
+        let assessment = Some(Routing::of(verdict, false, as_of).assessment());
+        Ok(Decision { conclusion, because, assessment })
+    };
     let answer = match course {
-        Course::Ask(question) => return Ok(Decision::Ask { question, because }),
-        Course::Close(closing) => return Ok(Decision::Close { closing, because }),
+        Course::Ask(question) => return unprepared(Conclusion::Ask { question }, because),
+        Course::Close(closing) => return unprepared(Conclusion::Close { closing }, because),
         Course::Work => None,
         Course::Correct { correction, changes } => {
             let written = desk.corrected_claim(&case.claim, &correction, &changes).await?;
@@ -98,8 +104,10 @@ async fn propose(
             Some(Action::RecommendWriteOff { amount, summary: summary() })
         }
     };
-    let route = routing::route(verdict, answer.is_some(), evidence.tables.value.as_of);
-    Ok(Decision::Propose { actions: [route].into_iter().chain(answer).collect(), because })
+    let routing = Routing::of(verdict, answer.is_some(), as_of);
+    let actions = [routing.analysis(), routing.action()].into_iter().chain(answer).collect();
+    let assessment = Some(routing.assessment());
+    Ok(Decision { conclusion: Conclusion::Propose { actions }, because, assessment })
 }
 
 /// Everything on file that proves something.

@@ -16,8 +16,8 @@ use domain::{Case, Decision, Event};
 pub use denial_triage::DenialTriage;
 pub use desk::{Desk, DeskError};
 pub use reading::{
-    CorrectedClaim, DocumentKind, Earlier, FiledDocument, OnFile, PayerWord, PersonsAnswer,
-    SentClaim, Tables, Told,
+    CorrectedClaim, DocumentKind, Earlier, FiledDocument, OnFile, PayerWord, SentClaim, Tables,
+    Told,
 };
 
 /// Every agent, in the order in which an event is offered to them.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::{
-    Answered, BilledClaim, ClaimPayment, CodeBook, DeadlineBook, Door, Enclosure, FieldChange, Phi,
-    Priors, Question, Remittance, words,
+    Answered, BilledClaim, ClaimPayment, CodeBook, DeadlineBook, Door, Enclosure, FieldChange,
+    PersonsAnswer, Phi, Priors, Question, Remittance, words,
 };
 
 /// What a payer last said of a claim.
@@ -54,18 +54,6 @@ pub struct Told {
     pub question: Question,
     /// What was said.
     pub answer: PersonsAnswer,
-}
-
-words! {
-    /// What a person says to a question.
-    pub enum PersonsAnswer {
-        /// Yes.
-        Yes = "yes",
-        /// No.
-        No = "no",
-        /// In the person's own words, for people to read.
-        InWords = "in_words",
-    }
 }
 
 /// What the practice has on file for the date of service.

@@ -72,14 +72,15 @@ pub use pairing::{
 #[cfg(any(test, feature = "fixture"))]
 pub use path::fixture;
 pub use path::{
-    AccountId, Action, ActionKind, AgentVersion, Approval, ApprovedProposal, Approver, Case,
-    CaseId, CaseState, Change, ClaimField, ClaimMark, ClaimRef, Closing, Consent, Correction,
-    Decision, Digest, DigestError, DocumentId, Edit, Enclosure, Ending, Event, EventKey, Exhibit,
-    ExhibitId, Fact, FieldChange, IdError, Lesson, Moment, NotAllowed, NotApprovable, NotApproved,
-    NotProposable, NotRestorable, Outcome, PayerClaimNumber, PayerId, PracticeId, Priority,
-    Proposal, ProposalId, ProposalState, ProposedAction, Question, Reason, Receipt, Response,
-    Signatures, Signed, StaffId, StandingOrder, StandingOrderId, Step, Terms, WaitsFor, Warrant,
-    WarrantKey, Witness,
+    AccountId, Action, ActionKind, AgentVersion, Approval, ApprovedProposal, Approver, Assessment,
+    Case, CaseId, CaseState, Change, ClaimField, ClaimMark, ClaimRef, Closing, Concluded,
+    Conclusion, Consent, Correction, Decision, DecisionRecord, Digest, DigestError, DocumentId,
+    Edit, Enclosure, Ending, Event, EventKey, Exhibit, ExhibitId, Fact, FieldChange, IdError,
+    Lesson, Moment, NotAllowed, NotApprovable, NotApproved, NotProposable, NotRestorable, Outcome,
+    PayerClaimNumber, PayerId, PersonsAnswer, PracticeId, Priority, Proposal, ProposalId,
+    ProposalState, ProposedAction, Question, Reason, Receipt, Response, Saying, Signatures, Signed,
+    StaffId, StandingOrder, StandingOrderId, Statement, Step, Terms, WaitsFor, Warrant, WarrantKey,
+    Witness,
 };
 pub use phi::Phi;
 pub use plan::{Owner, Plan, Queue, Tier, plan};

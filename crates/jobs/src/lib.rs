@@ -13,11 +13,15 @@
 mod backoff;
 mod work;
 mod worker;
+mod broker;
 mod wake;
 mod runner;
+mod relay;
 
 pub use backoff::Backoff;
+pub use broker::{Broker, BrokerError};
+pub use relay::Relay;
 pub use runner::Runner;
-pub use wake::{Bell, Wake};
+pub use wake::{Bell, Deliveries, Listen, Wake};
 pub use work::{Trouble, Work};
 pub use worker::{Round, Settings, Worker};

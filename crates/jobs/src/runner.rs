@@ -3,11 +3,11 @@
 //! While a round lasts, it says now and then that it is still at its jobs, so that a long one is not
 //! taken from it. A database that is busy or away for a while does not stop it.
 
-use std::{convert::Infallible, future::Future, time::Duration};
+use std::{future::Future, time::Duration};
 
 use domain::Moment;
 use store::{Next, Store, StoreError};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::{Round, Wake, Work, Worker};
 
@@ -24,7 +24,8 @@ pub struct Runner<K, C> {
 }
 
 impl<K: Wake, C: Fn() -> Moment> Runner<K, C> {
-    /// Works until `stop`, and ends the round that it is in.
+    /// Works until `stop`, and ends the round that it is in. `stop` is asked between two rounds only, so
+    /// it must not itself hold or wait for a connection to the database.
     pub async fn run(
         mut self,
         work: &impl Work,
@@ -33,7 +34,10 @@ impl<K: Wake, C: Fn() -> Moment> Runner<K, C> {
         let mut stop = std::pin::pin!(stop);
         loop {
             let is_busy = match self.round(work).await {
-                Ok(round) => round.n_taken > 0,
+                Ok(round) => {
+                    self.wake.done().await;
+                    round.n_taken > 0
+                }
                 Err(err) if err.next() == Next::AskAPerson => return Err(err),
                 Err(_) => false,
             };
@@ -47,29 +51,31 @@ impl<K: Wake, C: Fn() -> Moment> Runner<K, C> {
         }
     }
 
-    /// One round, during which the worker says that it is still there.
+    /// One round, during which the worker says that it is still there. If it can't for so long that its
+    /// jobs may be somebody else's by now, it lets go of the round: what it would do from then on, another
+    /// may be doing.
     async fn round(&mut self, work: &impl Work) -> Result<Round, StoreError> {
         let Self { worker, clock, .. } = self;
         let (store, holder) = (worker.store().clone(), worker.next_holder());
         let hold = worker.settings().hold;
         tokio::select! {
             round = worker.run_once(clock(), work) => round,
-            never = still_there(&store, &holder, clock, hold) => match never {},
+            () = still_there(&store, &holder, clock, hold) => Ok(Round::default()),
         }
     }
 }
 
-/// Says again and again that a holder is at its jobs.
-async fn still_there(
-    store: &Store,
-    holder: &str,
-    clock: &impl Fn() -> Moment,
-    hold: Duration,
-) -> Infallible {
-    loop {
-        // Twice may fail before the jobs go to others.
-        sleep(hold / 3).await;
-        // If this fails, the next may not; and a job that is lost is not kept twice.
-        drop(store.keep_jobs(holder, clock().plus(hold)).await);
-    }
+/// Says again and again that a holder is at its jobs; ends when that could not be said for nearly as long
+/// as jobs are held.
+async fn still_there(store: &Store, holder: &str, clock: &impl Fn() -> Moment, hold: Duration) {
+    let kept = async || {
+        loop {
+            // Once may fail before the jobs go to others.
+            sleep(hold / 3).await;
+            if store.keep_jobs(holder, clock().plus(hold)).await.is_ok() {
+                return;
+            }
+        }
+    };
+    while timeout(hold * 5 / 6, kept()).await.is_ok() {}
 }

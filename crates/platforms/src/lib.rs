@@ -19,11 +19,15 @@ mod reading;
 mod failure;
 mod read_only;
 mod sandbox;
+mod folder;
 
 pub use delivery::{Delivery, Unverified, Verified};
 pub use description::{Budget, BudgetOwner, Description, Writes};
 pub use failure::{Next, PlatformError};
+pub use folder::{Folder, FolderError};
 pub use platform::Platform;
 pub use read_only::ReadOnly;
 pub use reading::{Cursor, Finding, Page, Reading, ReceivedFile, RecordRef};
 pub use sandbox::{Disturbance, Effect, Fault, Request, Sandbox};
+#[cfg(feature = "port")]
+pub use sandbox::{NotConnected, Port, SandboxClient};

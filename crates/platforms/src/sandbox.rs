@@ -15,7 +15,16 @@
 //! clock and no chance of its own.
 
 mod fault;
+mod hint;
 mod office;
+#[cfg(feature = "port")]
+mod book;
+#[cfg(feature = "port")]
+mod client;
+#[cfg(feature = "port")]
+mod port;
+#[cfg(feature = "port")]
+mod wire;
 
 use std::{
     future::poll_fn,
@@ -25,24 +34,20 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{
-    AccountId, ActionKind, Digest, Event, EventKey, Phi, Receipt, Warrant, WarrantKey, Witness,
-};
+use domain::{AccountId, ActionKind, Event, EventKey, Phi, Receipt, Warrant, WarrantKey, Witness};
 
+#[cfg(feature = "port")]
+pub use client::{NotConnected, SandboxClient};
 pub use fault::{Disturbance, Fault, Request};
 pub use office::Effect;
+#[cfg(feature = "port")]
+pub use port::Port;
 
 use crate::{
-    Budget, BudgetOwner, Cursor, Delivery, Description, Finding, Page, Platform, PlatformError,
-    Reading, ReceivedFile, RecordRef, Unverified, Verified, Writes,
+    Budget, BudgetOwner, Cursor, Delivery, Description, Page, Platform, PlatformError, Reading,
+    ReceivedFile, RecordRef, Unverified, Verified, Writes,
 };
-use office::{Office, Record};
-
-/// Where the signature stands.
-const SIGNATURE: &str = "X-Sandbox-Signature";
-
-/// What a delivery's body begins with; the record's name follows.
-const HINT: &str = "record ";
+use office::{Office, Order, Record};
 
 /// What a record's name begins with; its place follows.
 const RECORD: &str = "rec_";
@@ -64,20 +69,32 @@ pub struct Sandbox {
     secret: Phi<Vec<u8>>,
     description: Description,
     office: Mutex<Office>,
+    #[cfg(feature = "port")]
+    book: Option<book::Book>,
 }
+
+/// What every sandbox is and can do, before anything is taken from it.
+const DESCRIPTION: Description = Description {
+    name: "sandbox",
+    performs: ActionKind::ALL,
+    writes: Writes::Findable { after: Duration::ZERO },
+    notifies: true,
+    budgets: &[BUDGET],
+};
 
 impl Sandbox {
     /// An empty platform, where this account is ours and deliveries are signed with this secret.
     pub fn new(account: AccountId, secret: &[u8]) -> Self {
-        let description = Description {
-            name: "sandbox",
-            performs: ActionKind::ALL,
-            writes: Writes::Findable { after: Duration::ZERO },
-            notifies: true,
-            budgets: &[BUDGET],
-        };
         let office = Mutex::new(Office::default());
-        Self { account, secret: Phi::new(secret.to_vec()), description, office }
+        let secret = Phi::new(secret.to_vec());
+        Self {
+            account,
+            secret,
+            description: DESCRIPTION,
+            office,
+            #[cfg(feature = "port")]
+            book: None,
+        }
     }
 
     /// The same platform with other abilities. Where writes are blind, nothing can be found again.
@@ -85,6 +102,19 @@ impl Sandbox {
         self.description.performs = performs;
         self.description.writes = writes;
         self
+    }
+
+    /// The same platform, which writes what is done into a file and knows it again when it is opened
+    /// anew, as a real one does. One line for each effect: the key, the number, the action, and all of
+    /// it.
+    #[cfg(feature = "port")]
+    pub fn with_book(mut self, path: &std::path::Path) -> std::io::Result<Self> {
+        let (book, effects) = book::Book::open(path)?;
+        for effect in effects {
+            self.office().take_effect(effect);
+        }
+        self.book = Some(book);
+        Ok(self)
     }
 
     /// The next request of this sort fails so; told twice, the next two do.
@@ -116,13 +146,7 @@ impl Sandbox {
     pub fn deliveries(&self) -> Vec<Delivery> {
         let sent = self.office().send();
         let deliveries = sent.into_iter().map(|(place, is_forged)| {
-            let body = format!("{HINT}{RECORD}{place}").into_bytes();
-            let mut signature = self.sign(&body);
-            if is_forged {
-                signature = Digest::of(signature.to_string().as_bytes());
-            }
-            let headers = vec![(SIGNATURE.to_owned(), signature.to_string())];
-            Delivery { headers, body: Phi::new(body) }
+            hint::delivery(&RecordRef(format!("{RECORD}{place}")), &self.secret, is_forged)
         });
         deliveries.collect()
     }
@@ -137,10 +161,6 @@ impl Sandbox {
         self.office.lock().expect("nobody panics while holding it")
     }
 
-    fn sign(&self, body: &[u8]) -> Digest {
-        Digest::of(&[self.secret.expose(), body].concat())
-    }
-
     /// What a request that only asks comes to.
     fn ask(&self, request: Request) -> Result<(), PlatformError> {
         match self.office().next_fault(request) {
@@ -151,6 +171,55 @@ impl Sandbox {
             }
             Some(Fault::Refused) => Err(PlatformError::Unauthorized),
         }
+    }
+
+    /// Does what it is asked. Deliberately not idempotent: asked twice, it is done twice.
+    async fn take(&self, order: Order) -> Result<Receipt, PlatformError> {
+        let (key, kind) = (order.key, order.action.kind());
+        if order.account != self.account {
+            return Err(PlatformError::OtherAccount);
+        }
+        if !self.description.performs(kind) {
+            return Err(PlatformError::Unsupported(kind));
+        }
+        let fault = self.office().next_fault(Request::Perform);
+        match fault {
+            Some(Fault::Busy) => return Err(PlatformError::Busy { after: BUSY_FOR }),
+            Some(Fault::LostRequest) => return Err(PlatformError::Unclear(None)),
+            Some(Fault::Refused) => {
+                let text = Phi::new(format!("{} is not taken for this patient", kind.id()));
+                return Err(PlatformError::Refused { code: "sandbox_422".to_owned(), text });
+            }
+            Some(Fault::LostAnswer | Fault::Slow) | None => (),
+        }
+        let reference = self.have_effect(order)?;
+        match fault {
+            Some(Fault::LostAnswer) => return Err(PlatformError::Unclear(None)),
+            Some(Fault::Slow) => self.wait().await,
+            _ => (),
+        }
+        Ok(Receipt { key, reference, witness: Witness::Answered })
+    }
+
+    /// In one go, so that two orders do not get one number.
+    #[cfg_attr(
+        not(feature = "port"),
+        expect(
+            clippy::unnecessary_wraps,
+            reason = "only a book can fail, and only a port needs one"
+        )
+    )]
+    fn have_effect(&self, order: Order) -> Result<String, PlatformError> {
+        let mut office = self.office();
+        let effect = office.effect(order);
+        let reference = effect.reference.clone();
+        #[cfg(feature = "port")]
+        if let Some(book) = &self.book {
+            // Nobody knows how much of the line was written.
+            book.write(&effect).map_err(|err| PlatformError::Unclear(Some(err.into())))?;
+        }
+        office.take_effect(effect);
+        Ok(reference)
     }
 
     /// Waits until somebody lets it go.
@@ -169,21 +238,11 @@ impl Platform for Sandbox {
     }
 
     fn verify(&self, delivery: Delivery) -> Result<Verified, Unverified> {
-        let signature = delivery.header(SIGNATURE).and_then(|it| it.parse().ok());
-        if signature == Some(self.sign(delivery.body.expose())) {
-            Ok(Verified::by_connector(delivery.body))
-        } else {
-            Err(Unverified)
-        }
+        hint::verify(delivery, &self.secret)
     }
 
     fn decode(&self, delivery: &Verified) -> Reading {
-        let text = str::from_utf8(delivery.body()).ok();
-        if let Some(record) = text.and_then(|it| it.strip_prefix(HINT)) {
-            return Reading { hints: vec![RecordRef(record.to_owned())], ..Reading::default() };
-        }
-        let what = "the body is not a hint; nothing was read of it".to_owned();
-        Reading { findings: vec![Finding { kind: "not_a_hint", what }], ..Reading::default() }
+        hint::decode(delivery)
     }
 
     async fn poll(&self, since: &Cursor) -> Result<Page, PlatformError> {
@@ -211,32 +270,8 @@ impl Platform for Sandbox {
         held.map(Record::reading).ok_or(PlatformError::Absent)
     }
 
-    /// Deliberately not idempotent: asked twice, it is done twice.
     async fn perform(&self, warrant: &Warrant) -> Result<Receipt, PlatformError> {
-        let kind = warrant.action().kind();
-        if warrant.account() != self.account {
-            return Err(PlatformError::OtherAccount);
-        }
-        if !self.description.performs(kind) {
-            return Err(PlatformError::Unsupported(kind));
-        }
-        let fault = self.office().next_fault(Request::Perform);
-        match fault {
-            Some(Fault::Busy) => return Err(PlatformError::Busy { after: BUSY_FOR }),
-            Some(Fault::LostRequest) => return Err(PlatformError::Unclear(None)),
-            Some(Fault::Refused) => {
-                let text = Phi::new(format!("{} is not taken for this patient", kind.id()));
-                return Err(PlatformError::Refused { code: "sandbox_422".to_owned(), text });
-            }
-            Some(Fault::LostAnswer | Fault::Slow) | None => (),
-        }
-        let reference = self.office().perform(warrant);
-        match fault {
-            Some(Fault::LostAnswer) => return Err(PlatformError::Unclear(None)),
-            Some(Fault::Slow) => self.wait().await,
-            _ => (),
-        }
-        Ok(Receipt { key: warrant.key(), reference, witness: Witness::Answered })
+        self.take(warrant.into()).await
     }
 
     async fn find(&self, key: WarrantKey) -> Result<Option<Receipt>, PlatformError> {

@@ -3,13 +3,15 @@
 //! A step is kept only if the case is still where the work began: how many steps it had taken then is
 //! compared with how many it has taken now.
 
-use domain::{Case, CaseId, CaseState, ClaimRef, Step, WaitsFor};
+use domain::{Assessment, Case, CaseId, CaseState, ClaimRef, Step, WaitsFor};
 
 use crate::{
-    Practice,
+    Practice, assessments,
+    assessments::{CHANCE_BP, CLASS, DEADLINE_DAY, DENIED, DOOR, EXPECTED_NET, PRIORITY, QUEUE},
     error::StoreError,
     events::{claim_word, word},
-    table::{Column, Row, Table},
+    exhibits::sheet,
+    table::{Cell, Column, Row, Table},
     tx::{Change, Did, Tx},
     wire,
 };
@@ -18,14 +20,30 @@ const CLAIM_WORD: Column = Column::text("claim_word");
 const OPENED_BY: Column = Column::text("opened_by");
 const OPENED_MS: Column = Column::number("opened_ms");
 const STATE: Column = Column::text("state");
-const WAITS_FOR: Column = Column::text("waits_for");
+pub(crate) const WAITS_FOR: Column = Column::text("waits_for");
 const N_STEPS: Column = Column::number("n_steps");
 const BODY: Column = Column::sealed("body");
 
 /// The table of cases.
 pub(crate) static CASES: Table = Table {
     name: "cases",
-    columns: &[CLAIM_WORD, OPENED_BY, OPENED_MS, STATE, WAITS_FOR, N_STEPS, BODY],
+    columns: &[
+        CLAIM_WORD,
+        OPENED_BY,
+        OPENED_MS,
+        STATE,
+        WAITS_FOR,
+        N_STEPS,
+        BODY,
+        CLASS,
+        DOOR,
+        CHANCE_BP,
+        DENIED,
+        EXPECTED_NET,
+        DEADLINE_DAY,
+        QUEUE,
+        PRIORITY,
+    ],
 };
 
 impl Practice {
@@ -52,7 +70,7 @@ impl Practice {
         rows.all().await?.iter().map(|row| self.read_case(row)).collect()
     }
 
-    fn read_case(&self, row: &Row) -> Result<Case, StoreError> {
+    pub(crate) fn read_case(&self, row: &Row) -> Result<Case, StoreError> {
         let (claim, opened_by): (wire::Claim, wire::Key) = row.body(BODY)?;
         let opened_by = opened_by.restore();
         Ok(Case {
@@ -67,34 +85,80 @@ impl Practice {
     }
 }
 
+/// The number of the sheet of the journal on which the step stands that a case is at.
+pub(crate) fn sheet_of(row: &Row) -> Result<String, StoreError> {
+    Ok(sheet(&row.id, row.count(N_STEPS)?))
+}
+
 impl Tx {
+    /// A case as this transaction sees it.
+    pub async fn case(&mut self, id: CaseId) -> Result<Option<Case>, StoreError> {
+        let row = self.row(&CASES, &id.to_string()).await?;
+        row.map(|row| self.practice().read_case(&row)).transpose()
+    }
+
     /// Opens a case; `false` if its event opened one already. The event has to be taken in first.
     pub async fn open_case(&mut self, case: &Case) -> Result<bool, StoreError> {
         if case.practice != self.practice().id() {
             return Err(StoreError::Unfit { table: CASES.name, what: "another practice's case" });
         }
-        let keys = self.practice().keys();
+        let practice = self.practice().clone();
+        let keys = practice.keys();
+        let event = word(keys, &case.opened_by);
         let body: (wire::Claim, wire::Key) = ((&case.claim).into(), (&case.opened_by).into());
-        let row = Row::new(
-            &CASES,
-            case.id.to_string(),
-            [
-                claim_word(keys, &case.claim).into(),
-                word(keys, &case.opened_by).into(),
-                case.opened.ms().into(),
-                case.state.id().into(),
-                case.state.waits_for().map(WaitsFor::id).into(),
-                case.n_steps.into(),
-                wire::write(&body).into(),
-            ],
-        );
-        self.record(Change::New(row), Did::about("case.opened", case.id)).await
+        let cells = [
+            claim_word(keys, &case.claim).into(),
+            event.as_str().into(),
+            case.opened.ms().into(),
+            case.state.id().into(),
+            case.state.waits_for().map(WaitsFor::id).into(),
+            case.n_steps.into(),
+            wire::write(&body).into(),
+        ];
+        let assessed = assessments::cells(None).map(|(_, cell)| cell);
+        let row = Row::new(&CASES, case.id.to_string(), cells.into_iter().chain(assessed));
+        // An event that is new has no case.
+        let is_sure = self.is_fresh_event(&event);
+        let change = if is_sure { Change::Sure(row) } else { Change::New(row) };
+        self.record(change, Did::about("case.opened", case.id)).await
     }
 
     /// Lets a case take a step and gives it back as it is then. [`StoreError::Moved`] if it is no
     /// longer where the caller last saw it.
     pub async fn step(&mut self, case: Case, step: Step) -> Result<Case, StoreError> {
-        let row = self.rows(&CASES).with_id(&case.id.to_string()).first().await?;
+        self.step_with(case, step, []).await
+    }
+
+    /// As [`Tx::step`], and writes down what the tables say of the denial.
+    pub async fn step_assessed(
+        &mut self,
+        case: Case,
+        step: Step,
+        assessment: &Assessment,
+    ) -> Result<Case, StoreError> {
+        self.step_with(case, step, assessments::cells(Some(assessment))).await
+    }
+
+    /// Writes down what the tables say of a case's denial. [`StoreError::Moved`] if there is no such
+    /// case.
+    pub async fn assess(
+        &mut self,
+        case: CaseId,
+        assessment: &Assessment,
+    ) -> Result<(), StoreError> {
+        let row = self.row(&CASES, &case.to_string()).await?;
+        let row = row.ok_or(StoreError::Moved { table: CASES.name })?;
+        let row = row.next(assessments::cells(Some(assessment)));
+        self.record(Change::Next(row), Did::about("case.assessed", case)).await.map(drop)
+    }
+
+    async fn step_with<const N: usize>(
+        &mut self,
+        case: Case,
+        step: Step,
+        assessed: [(Column, Cell); N],
+    ) -> Result<Case, StoreError> {
+        let row = self.row(&CASES, &case.id.to_string()).await?;
         let moved = || StoreError::Moved { table: CASES.name };
         let row = row.ok_or_else(moved)?;
         if row.count(N_STEPS)? != case.n_steps || row.text(STATE)? != case.state.id() {
@@ -102,11 +166,12 @@ impl Tx {
         }
         let unfit = |_| StoreError::Unfit { table: CASES.name, what: "the step may not follow" };
         let after = case.after(step).map_err(unfit)?;
-        let row = row.next([
+        let changes = [
             (STATE, after.state.id().into()),
             (WAITS_FOR, after.state.waits_for().map(WaitsFor::id).into()),
             (N_STEPS, after.n_steps.into()),
-        ]);
+        ];
+        let row = row.next(changes.into_iter().chain(assessed));
         let did = Did::about(format!("case.{}", step.id()), after.id);
         self.record(Change::Next(row), did).await?;
         Ok(after)

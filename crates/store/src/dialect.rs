@@ -32,8 +32,14 @@ const WAIT_MAX: Duration = Duration::from_secs(15);
 /// Readers of SQLite don't block each other; more than cores would only wait.
 const N_SQLITE_READERS: u32 = 4;
 
+/// Statements that a connection to SQLite keeps prepared: each of ours, in the few sizes that there are.
+const N_STATEMENTS: usize = 256;
+
 /// PostgreSQL allows 100 connections unless told otherwise; several processes share them.
 const N_POSTGRES_CONNECTIONS: u32 = 10;
+
+/// Where PostgreSQL tells whoever listens that there are new jobs.
+pub(crate) const JOBS_CHANNEL: &str = "recourse_jobs";
 
 /// "RCRS" in ASCII: the lock that two migrating processes would both want.
 const MIGRATION_LOCK: i64 = 0x5243_5253;
@@ -70,6 +76,14 @@ impl Dialect {
         }
     }
 
+    /// Of a connection that is open.
+    pub(crate) fn spoken_by(db: &impl ConnectionTrait) -> Self {
+        match db.get_database_backend() {
+            DbBackend::Postgres => Self::Postgres,
+            _ => Self::Sqlite,
+        }
+    }
+
     /// Opens connections.
     pub(crate) async fn connect(
         self,
@@ -91,6 +105,13 @@ impl Dialect {
                     .busy_timeout(WAIT_MAX)
                     // On Apple's machines a plain flush stops at the disk's own memory.
                     .pragma("fullfsync", "ON")
+                    .pragma(
+                        "cache_size",
+                        if purpose == Purpose::Write { "-32768" } else { "-4096" },
+                    )
+                    .pragma("wal_autocheckpoint", "4096")
+                    .pragma("temp_store", "MEMORY")
+                    .statement_cache_capacity(N_STATEMENTS)
                     .pragma("query_only", if purpose == Purpose::Read { "ON" } else { "OFF" })
             })
             .map_sqlx_postgres_opts(move |it| {
@@ -143,6 +164,16 @@ impl Dialect {
         }
         Ok(())
     }
+}
+
+/// Tells whoever listens that there are new jobs, once the transaction is kept. It says not which, and
+/// so one message is enough. In SQLite nobody listens: another process there looks by itself.
+pub(crate) async fn call_workers(tx: &DatabaseTransaction) -> Result<(), StoreError> {
+    if Dialect::spoken_by(tx) == Dialect::Postgres {
+        let call = format!("NOTIFY {JOBS_CHANNEL}");
+        tx.execute_unprepared(&call).await.map_err(failed("call the workers"))?;
+    }
+    Ok(())
 }
 
 /// One unchanging picture of the database, to read from.

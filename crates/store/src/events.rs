@@ -42,11 +42,13 @@ impl Practice {
 impl Tx {
     /// Takes an event in; `false` if it was taken in before.
     pub async fn take_in(&mut self, event: &Event) -> Result<bool, StoreError> {
-        let keys = self.practice().keys();
+        let practice = self.practice().clone();
+        let keys = practice.keys();
+        let word = word(keys, &event.key);
         let body: (wire::Key, wire::Happened) = ((&event.key).into(), (&event.fact).into());
         let row = Row::new(
             &EVENTS,
-            word(keys, &event.key),
+            word.as_str(),
             [
                 event.key.account.to_string().into(),
                 event.fact.name().into(),
@@ -55,7 +57,9 @@ impl Tx {
                 wire::write(&body).into(),
             ],
         );
-        self.record(Change::New(row), Did::of("event.taken_in")).await
+        let is_sure = self.is_new_event(&word);
+        let change = if is_sure { Change::Sure(row) } else { Change::New(row) };
+        self.record(change, Did::of("event.taken_in")).await
     }
 }
 

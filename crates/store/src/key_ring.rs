@@ -74,7 +74,7 @@ pub(crate) async fn rewrap(tx: &mut Tx, masters: &Keys) -> Result<usize, StoreEr
     let practice = tx.practice().id().to_string();
     let current = masters.current.fingerprint();
     let mut n_wrapped = 0;
-    for old in tx.rows(&DATA_KEYS).all().await? {
+    for old in tx.rows(&DATA_KEYS).await?.all().await? {
         if old.text(MASTER)? != current {
             let key = open(&old, &practice, masters)?;
             let wrapped = wrap(&masters.current, &practice, &old.id, &key);
@@ -90,7 +90,7 @@ pub(crate) async fn rewrap(tx: &mut Tx, masters: &Keys) -> Result<usize, StoreEr
 pub(crate) async fn renew(tx: &mut Tx, master: &MasterKey) -> Result<(), StoreError> {
     let practice = tx.practice().id().to_string();
     // The practice at hand may be older than another process's renewal, so the table is asked.
-    let rows = tx.rows(&DATA_KEYS).all().await?;
+    let rows = tx.rows(&DATA_KEYS).await?.all().await?;
     let newest = rows.iter().filter_map(|it| number(&it.id)).max().unwrap_or_default();
     let new = row(&practice, &name(newest + 1), &new_key(), master);
     tx.record(Change::New(new), Did::of("data_key.made")).await.map(drop)

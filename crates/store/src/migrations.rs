@@ -27,6 +27,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_path.sql"),
     include_str!("../migrations/0003_mirror.sql"),
     include_str!("../migrations/0004_jobs.sql"),
+    include_str!("../migrations/0005_office.sql"),
+    include_str!("../migrations/0006_job_calls.sql"),
+    include_str!("../migrations/0007_sheets.sql"),
+    include_str!("../migrations/0008_jobs_in_order.sql"),
 ];
 
 /// The one table that is there before all migrations.
@@ -101,6 +105,10 @@ mod tests {
             0002 e64e4a65744941000bb7e40a98f1e8dbfe79d24925a0c0a6319d4678f4f2658b
             0003 44c096422684045452cef5a75afaf203a8aec8df07c747e341167a46169a1dff
             0004 d19bec680794b79cd7ab5f69f36b91a11faa48523ebd88c5fd603e7d8d3b1203
+            0005 6eaba23d2c01cff502318f70eecedd0ea6db0a32440b14cb27153cbd7720fd52
+            0006 b935b4ad070a11b091af26b00293ecad65856251575d071908648aaf1c8c93ff
+            0007 da05fc34166809cc9cfb454061fb7c8164eb11b191b9fd6ffe8901a24d6a23e8
+            0008 3c15bd1e7c0ee4036d6940586732f7a0f52cfe2c02643b43feac0bf130156fb5
         "#]]
         .assert_eq(&hashes);
     }

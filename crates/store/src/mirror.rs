@@ -12,7 +12,7 @@
 
 mod record;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::{AccountId, ClaimNumber, Moment, Phi};
@@ -26,6 +26,7 @@ use crate::{
     Practice,
     error::StoreError,
     rows::Rows,
+    seal::DataKeys,
     table::Row,
     tx::{Change, Did, Tx},
 };
@@ -99,9 +100,10 @@ impl Tx {
     /// Writes down what a record says, if it says something new.
     pub async fn mirror(&mut self, record: &Record) -> Result<Mirrored, StoreError> {
         record.content.check(RECORDS.name)?;
-        let keys = self.practice().keys();
-        let known = self.rows(&RECORDS).with(RECORD_WORD, record_word(keys, &record.key));
-        let known = known.newest_first(SEEN_MS).first().await?;
+        let practice = self.practice().clone();
+        let keys = practice.keys();
+        let word = record_word(keys, &record.key);
+        let known = self.newest_record(&word).await?;
         let (mirrored, n) = match &known {
             None => (Mirrored::New, 1),
             Some(row) if row.text(CONTENT_WORD)? == content_word(keys, record) => {
@@ -111,9 +113,30 @@ impl Tx {
             Some(row) => (Mirrored::Changed, turn(row)? + 1),
         };
         let row = record.row(keys, n);
-        self.record(Change::New(row), Did::of("record.seen")).await?;
+        self.remember_record(word, row.clone());
+        // It has the next number, and nobody else writes.
+        self.record(Change::Sure(row), Did::of("record.seen")).await?;
         Ok(mirrored)
     }
+}
+
+/// By what a record is known here.
+pub(crate) fn word(keys: &DataKeys, record: &Record) -> String {
+    record_word(keys, &record.key)
+}
+
+/// The newest version of each of these records, by their words.
+pub(crate) async fn newest(
+    tx: &mut Tx,
+    words: &[String],
+) -> Result<HashMap<String, Row>, StoreError> {
+    let rows = tx.rows(&RECORDS).await?.with_one_of(RECORD_WORD, words);
+    let rows = rows.newest_first(SEEN_MS).all().await?;
+    let mut newest = HashMap::new();
+    for row in rows {
+        newest.entry(row.text(RECORD_WORD)?.to_owned()).or_insert(row);
+    }
+    Ok(newest)
 }
 
 /// Of each record, what was last known at a time.

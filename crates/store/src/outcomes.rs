@@ -79,7 +79,7 @@ impl Tx {
                 known_by.into(),
             ],
         );
-        self.record(Change::New(row), Did::about("outcome.kept", outcome.case)).await
+        self.record(Change::Once(row), Did::about("outcome.kept", outcome.case)).await
     }
 
     /// Keeps what is learned from a case; `false` if it was learned already. The lesson does not say
@@ -101,7 +101,7 @@ impl Tx {
                 lesson.recovered.0.into(),
             ],
         );
-        self.record(Change::New(row), Did::of("lesson.kept")).await
+        self.record(Change::Once(row), Did::of("lesson.kept")).await
     }
 }
 

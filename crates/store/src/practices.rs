@@ -4,15 +4,22 @@ use domain::Moment;
 
 use crate::{
     Practice,
+    accounts::ACCOUNTS,
     cases::CASES,
+    decisions::DECISIONS,
     error::StoreError,
     events::EVENTS,
     exhibits::EXHIBITS,
+    files::FILES,
+    findings::FINDINGS,
     key_ring::DATA_KEYS,
+    members::MEMBERS,
     mirror::RECORDS,
     outcomes::{LESSONS, OUTCOMES},
     proposals::{APPROVALS, PROPOSALS},
+    rules::RULES,
     standing_orders::STANDING_ORDERS,
+    statements::STATEMENTS,
     table::{Column, Row, Table},
     tx::{Change, Did, Tx},
     warrants::{RECEIPTS, WARRANTS},
@@ -40,6 +47,13 @@ pub(crate) static TABLES: &[&Table] = &[
     &OUTCOMES,
     &LESSONS,
     &RECORDS,
+    &DECISIONS,
+    &STATEMENTS,
+    &FINDINGS,
+    &FILES,
+    &ACCOUNTS,
+    &MEMBERS,
+    &RULES,
 ];
 
 impl Practice {

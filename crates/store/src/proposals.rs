@@ -48,7 +48,10 @@ impl Practice {
     /// The proposals for a case, the oldest first.
     pub async fn proposals_of(&self, case: CaseId) -> Result<Vec<Proposal>, StoreError> {
         let rows = self.rows(&PROPOSALS).with(CASE_ID, case.to_string()).in_order().all().await?;
-        self.restore_all(rows).await
+        let mut proposals = self.restore_all(rows).await?;
+        // Numbers are in order only as far as the clock was. Only one can wait, and it is the newest.
+        proposals.sort_by_key(|it| it.state() == ProposalState::Pending);
+        Ok(proposals)
     }
 
     /// The proposals that nobody approved in time, up to so many.
@@ -128,6 +131,11 @@ impl Practice {
     }
 }
 
+/// The case that a proposal is for.
+pub(crate) fn case_of(row: &Row) -> Result<String, StoreError> {
+    row.text(CASE_ID).map(str::to_owned)
+}
+
 impl Tx {
     /// Writes a proposal down; `false` if it is there already.
     pub async fn propose(&mut self, proposal: &Proposal) -> Result<bool, StoreError> {
@@ -150,7 +158,7 @@ impl Tx {
                 proposal.stored().expose().clone().into(),
             ],
         );
-        self.record(Change::New(row), Did::about("proposal.made", terms.case)).await
+        self.record(Change::Once(row), Did::about("proposal.made", terms.case)).await
     }
 
     /// Writes the newest approval of a proposal down, and with the last one that it is approved.
@@ -211,7 +219,7 @@ impl Tx {
             ],
         );
         let did = Did::about("approval.given", proposal.terms().case);
-        if self.record(Change::New(row), did).await? {
+        if self.record(Change::Sure(row), did).await? {
             Ok(())
         } else {
             // Somebody else was the first, or this person was already.
@@ -220,9 +228,9 @@ impl Tx {
     }
 
     /// The row of a proposal that still waits, and is still the same.
-    async fn pending(&self, proposal: &Proposal) -> Result<Row, StoreError> {
+    async fn pending(&mut self, proposal: &Proposal) -> Result<Row, StoreError> {
         let id = proposal.terms().id.to_string();
-        let row = self.rows(&PROPOSALS).with_id(&id).first().await?;
+        let row = self.row(&PROPOSALS, &id).await?;
         let row = row.ok_or(StoreError::Moved { table: PROPOSALS.name })?;
         let digest: Digest = row.parse(DIGEST)?;
         let waits = row.text(STATE)? == ProposalState::Pending.id();

@@ -4,15 +4,16 @@
 //! way from a noun to the database, so that no query can forget whose records it asks for.
 
 use sea_orm::{
-    ConnectionTrait, Value,
-    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
+    ConnectionTrait,
+    sea_query::{self, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
 use crate::{
     dialect::failed,
     error::StoreError,
+    gathering::{Form, Gathering},
     seal::DataKeys,
-    table::{Column, Row, StoredRow, Table},
+    table::{Cell, Column, Row, StoredRow, Table},
 };
 
 /// A question about the rows of one table that belong to one practice.
@@ -20,75 +21,136 @@ pub(crate) struct Rows<'a, C> {
     db: &'a C,
     keys: &'a DataKeys,
     table: &'static Table,
-    query: SelectStatement,
+    conditions: Vec<Condition>,
+    order: Order,
+    n_max: Option<u64>,
+    gathering: Option<&'a Gathering>,
+}
+
+/// What the rows have to be.
+enum Condition {
+    /// This column has this value.
+    Is(&'static str, Cell),
+    /// This column has a value up to this one.
+    UpTo(Column, i64),
+    /// Something that only the database can say.
+    Other(SimpleExpr),
+}
+
+/// In which order they come.
+#[derive(Clone, Copy)]
+enum Order {
+    /// In any.
+    Any,
+    /// By their numbers.
+    ById,
+    /// By a number, the smallest first.
+    Rising(Column),
+    /// By a number and then by their own, the largest first.
+    Newest(Column),
+    /// By a number, the largest first, where nothing counts as zero; then by their own.
+    Falling(Column),
 }
 
 impl<'a, C: ConnectionTrait> Rows<'a, C> {
     /// All rows of the practice that the keys belong to.
     pub(crate) fn of(db: &'a C, keys: &'a DataKeys, table: &'static Table) -> Self {
-        let mut query = Query::select();
-        query.columns(table.names()).from(table.name);
-        query.and_where(Expr::col("practice").eq(keys.practice()));
-        Self { db, keys, table, query }
+        let (conditions, order) = (Vec::new(), Order::Any);
+        Self { db, keys, table, conditions, order, n_max: None, gathering: None }
+    }
+
+    /// Together with others who ask at the same moment, if the question is simple enough.
+    pub(crate) fn gathered(self, gathering: Option<&'a Gathering>) -> Self {
+        Self { gathering, ..self }
     }
 
     /// Only the row with this number.
-    pub(crate) fn with_id(mut self, id: &str) -> Self {
-        self.query.and_where(Expr::col("id").eq(id));
-        self
+    pub(crate) fn with_id(self, id: &str) -> Self {
+        self.and(Condition::Is(ID, id.into()))
     }
 
     /// Only rows with these numbers.
-    pub(crate) fn with_ids(mut self, ids: &[String]) -> Self {
-        self.query.and_where(Expr::col("id").is_in(ids));
-        self
+    pub(crate) fn with_ids(self, ids: &[String]) -> Self {
+        let ids = padded(ids);
+        self.and(Condition::Other(Expr::col(ID).is_in(ids)))
     }
 
     /// Only rows whose number comes after this one, in the order of numbers.
-    pub(crate) fn after(mut self, id: &str) -> Self {
-        self.query.and_where(Expr::col("id").gt(id));
-        self.in_order()
+    pub(crate) fn after(self, id: &str) -> Self {
+        self.and(Condition::Other(Expr::col(ID).gt(id))).in_order()
     }
 
     /// Only rows with this value.
-    pub(crate) fn with(mut self, column: Column, value: impl Into<Value>) -> Self {
-        self.query.and_where(Expr::col(column.name).eq(value.into()));
-        self
+    pub(crate) fn with(self, column: Column, value: impl Into<Cell>) -> Self {
+        self.and(Condition::Is(column.name, value.into()))
     }
 
     /// Only rows with a value up to this one.
-    pub(crate) fn up_to(mut self, column: Column, value: i64) -> Self {
-        self.query.and_where(Expr::col(column.name).lte(value));
-        self
+    pub(crate) fn up_to(self, column: Column, value: i64) -> Self {
+        self.and(Condition::UpTo(column, value))
+    }
+
+    /// Only rows with one of these values.
+    pub(crate) fn with_one_of(self, column: Column, values: &[String]) -> Self {
+        let values = padded(values);
+        self.and(Condition::Other(Expr::col(column.name).is_in(values)))
+    }
+
+    /// Only rows with any value.
+    pub(crate) fn with_any(self, column: Column) -> Self {
+        self.and(Condition::Other(Expr::col(column.name).is_not_null()))
+    }
+
+    /// Only rows whose number is this one and a point and more, in the order of numbers.
+    pub(crate) fn with_prefix(self, id: &str) -> Self {
+        // After the point comes the slash.
+        let rows = self.and(Condition::Other(Expr::col(ID).gt(format!("{id}."))));
+        rows.and(Condition::Other(Expr::col(ID).lt(format!("{id}/")))).in_order()
+    }
+
+    /// Only rows that [`Rows::falling_from_most`] puts after the row with this value and number.
+    pub(crate) fn below(self, column: Column, value: i64, id: &str) -> Self {
+        // The first condition says nothing new, but an index can begin there.
+        let rows = self.and(Condition::Other(or_zero(column).lte(value)));
+        let is_below = or_zero(column).lt(value).or(Expr::col(ID).gt(id));
+        rows.and(Condition::Other(is_below))
+    }
+
+    /// The largest first, where nothing counts as zero; of two of one value, the lower number.
+    pub(crate) fn falling_from_most(self, column: Column) -> Self {
+        Self { order: Order::Falling(column), ..self }
     }
 
     /// The smallest first.
-    pub(crate) fn rising(mut self, column: Column) -> Self {
-        self.query.order_by(column.name, Order::Asc);
-        self
+    pub(crate) fn rising(self, column: Column) -> Self {
+        Self { order: Order::Rising(column), ..self }
     }
 
     /// The newest first; of two of one time, the one that was written later.
-    pub(crate) fn newest_first(mut self, time: Column) -> Self {
-        self.query.order_by(time.name, Order::Desc).order_by("id", Order::Desc);
-        self
+    pub(crate) fn newest_first(self, time: Column) -> Self {
+        Self { order: Order::Newest(time), ..self }
     }
 
     /// In the order of their numbers, which is the order in which most of them were made.
-    pub(crate) fn in_order(mut self) -> Self {
-        self.query.order_by("id", Order::Asc);
-        self
+    pub(crate) fn in_order(self) -> Self {
+        Self { order: Order::ById, ..self }
     }
 
     /// Not more than so many.
-    pub(crate) fn at_most(mut self, n: u64) -> Self {
-        self.query.limit(n);
-        self
+    pub(crate) fn at_most(self, n: u64) -> Self {
+        Self { n_max: Some(n), ..self }
     }
 
     /// The rows, sealed as they are.
     pub(crate) async fn stored(self) -> Result<Vec<StoredRow>, StoreError> {
-        let rows = self.db.query_all(&self.query).await.map_err(failed("read records"))?;
+        if let Some(gathering) = self.gathering
+            && let Some((form, key)) = self.form()
+            && let Some(rows) = gathering.ask(form, key, |form, keys| self.ask(form, keys)).await
+        {
+            return Ok(self.chosen(rows));
+        }
+        let query = self.query();
+        let rows = self.db.query_all(&query).await.map_err(failed("read records"))?;
         rows.iter().map(|row| StoredRow::read(self.table, row)).collect()
     }
 
@@ -101,7 +163,143 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
     /// The first row in plain form.
     pub(crate) async fn first(self) -> Result<Option<Row>, StoreError> {
         let keys = self.keys;
-        let row = self.at_most(1).stored().await?.pop();
+        let row = self.at_most(1).stored().await?.into_iter().next();
         row.map(|row| row.open(keys)).transpose()
     }
+
+    fn and(mut self, condition: Condition) -> Self {
+        self.conditions.push(condition);
+        self
+    }
+
+    fn query(&self) -> SelectStatement {
+        let mut query = self.all_of_practice();
+        for condition in &self.conditions {
+            query.and_where(match condition {
+                Condition::Is(column, value) => is(column, value),
+                Condition::UpTo(column, value) => Expr::col(column.name).lte(*value),
+                Condition::Other(condition) => condition.clone(),
+            });
+        }
+        match self.order {
+            Order::Any => &mut query,
+            Order::ById => query.order_by(ID, sea_query::Order::Asc),
+            Order::Rising(column) => query.order_by(column.name, sea_query::Order::Asc),
+            Order::Newest(column) => {
+                query.order_by(column.name, sea_query::Order::Desc);
+                query.order_by(ID, sea_query::Order::Desc)
+            }
+            Order::Falling(column) => {
+                query.order_by_expr(or_zero(column), sea_query::Order::Desc);
+                query.order_by(ID, sea_query::Order::Asc)
+            }
+        };
+        if let Some(n_max) = self.n_max {
+            query.limit(n_max);
+        }
+        query
+    }
+
+    fn all_of_practice(&self) -> SelectStatement {
+        let mut query = Query::select();
+        query.columns(self.table.names()).from(self.table.name);
+        query.and_where(Expr::col("practice").eq(self.keys.practice()));
+        query
+    }
+
+    /// The form of the question and the text that it is about, if what it wants of the rows can be seen
+    /// without opening them.
+    fn form(&self) -> Option<(Form, String)> {
+        let mut key = None;
+        let mut with = Vec::new();
+        for condition in &self.conditions {
+            match condition {
+                Condition::Is(column, Cell::Text(text)) if key.is_none() => {
+                    key = Some((*column, text.clone()));
+                }
+                Condition::Is(column, value) => with.push((*column, value.clone())),
+                Condition::UpTo(..) => {}
+                Condition::Other(_) => return None,
+            }
+        }
+        let (column, text) = key?;
+        match self.order {
+            Order::Falling(_) => None,
+            _ => Some((Form { table: self.table.name, key: column, with }, text)),
+        }
+    }
+
+    /// Asks one question for all who asked it, and gives each row with the text that it is for.
+    async fn ask(
+        &self,
+        form: Form,
+        keys: Vec<String>,
+    ) -> Result<Vec<(String, StoredRow)>, StoreError> {
+        let mut all = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(N_KEYS) {
+            let mut query = self.all_of_practice();
+            query.and_where(Expr::col(form.key).is_in(padded(keys)));
+            for (column, value) in &form.with {
+                query.and_where(is(column, value));
+            }
+            let rows = self.db.query_all(&query).await.map_err(failed("read records"))?;
+            for row in &rows {
+                let row = StoredRow::read(self.table, row)?;
+                if let Some(key) = row.text(form.key) {
+                    all.push((key.to_owned(), row));
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Of the rows with the right text, those that were asked for, in the order that was asked for.
+    fn chosen(&self, mut rows: Vec<StoredRow>) -> Vec<StoredRow> {
+        for condition in &self.conditions {
+            if let Condition::UpTo(column, value) = condition {
+                rows.retain(|it| it.number(column.name).is_some_and(|it| it <= *value));
+            }
+        }
+        let by_id = |one: &StoredRow, other: &StoredRow| one.id.cmp(&other.id);
+        match self.order {
+            Order::Any | Order::Falling(_) => {}
+            Order::ById => rows.sort_by(by_id),
+            Order::Rising(column) => rows.sort_by_key(|it| it.number(column.name)),
+            Order::Newest(column) => rows.sort_by(|one, other| {
+                let times = (one.number(column.name), other.number(column.name));
+                times.1.cmp(&times.0).then_with(|| by_id(other, one))
+            }),
+        }
+        let n_max = self.n_max.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
+        rows.truncate(n_max);
+        rows
+    }
+}
+
+/// The number of a row.
+const ID: &str = "id";
+
+/// The most texts that one question is about.
+const N_KEYS: usize = 256;
+
+/// As many values as the next power of two, the last of them again and again: the database keeps the
+/// plans of a few sizes of question.
+fn padded(values: &[String]) -> Vec<String> {
+    let n = values.len().next_power_of_two();
+    let last = values.last().cloned();
+    values.iter().cloned().chain(last.into_iter().cycle()).take(n).collect()
+}
+
+fn is(column: &'static str, value: &Cell) -> SimpleExpr {
+    match value {
+        Cell::Absent => Expr::col(column).is_null(),
+        Cell::Number(number) => Expr::col(column).eq(*number),
+        Cell::Text(text) => Expr::col(column).eq(text.as_str()),
+        Cell::Bytes(bytes) => Expr::col(column).eq(bytes.clone()),
+    }
+}
+
+/// As the indexes say it: they are found by the text.
+fn or_zero(column: Column) -> SimpleExpr {
+    Expr::cust(format!("COALESCE({}, 0)", column.name))
 }

@@ -16,7 +16,10 @@
 //! **Invariant:** what does not open exactly as it was sealed is [`StoreError::Damaged`], and no part
 //! of it is given out.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Mutex, PoisonError},
+};
 
 use aes_gcm::{
     Aes256Gcm, Nonce,
@@ -52,6 +55,17 @@ pub(crate) struct DataKeys {
     practice: String,
     generations: BTreeMap<u32, Key>,
     index: Key,
+    /// What was derived already, because each derivation costs more than a seal.
+    derived: Mutex<Derived>,
+}
+
+/// What comes from the keys.
+#[derive(Default)]
+struct Derived {
+    /// By generation, table and column.
+    ciphers: HashMap<(u32, &'static str, &'static str), Aes256Gcm>,
+    /// By purpose.
+    macs: HashMap<&'static str, Hmac<Sha256>>,
 }
 
 /// Where a sealed value stands.
@@ -67,7 +81,7 @@ pub(crate) struct Spot<'a> {
 impl DataKeys {
     /// The keys of a practice: by generation, and the one for index words.
     pub(crate) fn new(practice: String, generations: BTreeMap<u32, Key>, index: Key) -> Self {
-        Self { practice, generations, index }
+        Self { practice, generations, index, derived: Mutex::default() }
     }
 
     /// No keys at all, for what is not sealed.
@@ -110,7 +124,7 @@ impl DataKeys {
     }
 
     /// The index word of a value, for a purpose; the same value has another word for another purpose.
-    pub(crate) fn index_word(&self, purpose: &str, parts: &[&str]) -> String {
+    pub(crate) fn index_word(&self, purpose: &'static str, parts: &[&str]) -> String {
         let mut mac = self.mac(purpose);
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
@@ -136,17 +150,26 @@ impl DataKeys {
         mac
     }
 
-    fn mac(&self, purpose: &str) -> Hmac<Sha256> {
-        let key: Key = Zeroizing::new(derive(&self.index, purpose));
-        <Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(&*key)
-            .expect("an HMAC takes a key of any length")
+    fn mac(&self, purpose: &'static str) -> Hmac<Sha256> {
+        let new = || {
+            let key: Key = Zeroizing::new(derive(&self.index, purpose));
+            <Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(&*key)
+                .expect("an HMAC takes a key of any length")
+        };
+        let mut derived = self.derived.lock().unwrap_or_else(PoisonError::into_inner);
+        derived.macs.entry(purpose).or_insert_with(new).clone()
     }
 
     fn cipher(&self, number: u32, spot: &Spot<'_>) -> Result<Aes256Gcm, StoreError> {
         // A key that is not here was made by somebody else since the practice was opened.
         let key = self.generations.get(&number).ok_or(StoreError::Moved { table: "data_keys" })?;
-        let purpose = format!("recourse seals {}.{}", spot.table, spot.column);
-        Ok(cipher(&Zeroizing::new(derive(key, &purpose))))
+        let new = || {
+            let purpose = format!("recourse seals {}.{}", spot.table, spot.column);
+            cipher(&Zeroizing::new(derive(key, &purpose)))
+        };
+        let mut derived = self.derived.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = (number, spot.table, spot.column);
+        Ok(derived.ciphers.entry(place).or_insert_with(new).clone())
     }
 
     fn bound_to(&self, spot: &Spot<'_>) -> Vec<u8> {

@@ -10,6 +10,7 @@
 //! - Two different stored rows never hash alike; a column that a later migration added and that is
 //!   still empty does not change the hash.
 
+use chrono::{Datelike, NaiveDate};
 use domain::Moment;
 use sea_orm::{QueryResult, Value};
 use serde::de::DeserializeOwned;
@@ -55,7 +56,7 @@ pub(crate) enum Kind {
 }
 
 /// A value in plain form.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Cell {
     /// There is none.
     Absent,
@@ -68,7 +69,7 @@ pub(crate) enum Cell {
 }
 
 /// A record in plain form, as the nouns see it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row {
     /// Its table.
     pub(crate) table: &'static Table,
@@ -80,7 +81,7 @@ pub(crate) struct Row {
 }
 
 /// A record as the database holds it: sealed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct StoredRow {
     /// Its table.
     pub(crate) table: &'static Table,
@@ -127,16 +128,16 @@ impl Table {
 
 impl Row {
     /// A new record, its cells in the order of the table's columns.
-    pub(crate) fn new<const N: usize>(
+    pub(crate) fn new(
         table: &'static Table,
         id: impl Into<String>,
-        cells: [Cell; N],
+        cells: impl IntoIterator<Item = Cell>,
     ) -> Self {
-        Self { table, id: id.into(), version: 1, cells: cells.into() }
+        Self { table, id: id.into(), version: 1, cells: cells.into_iter().collect() }
     }
 
     /// The record after another change.
-    pub(crate) fn next<const N: usize>(mut self, changes: [(Column, Cell); N]) -> Self {
+    pub(crate) fn next(mut self, changes: impl IntoIterator<Item = (Column, Cell)>) -> Self {
         for (column, cell) in changes {
             let place = self.table.place(column);
             self.cells[place] = cell;
@@ -200,6 +201,29 @@ impl Row {
         wire::read(self.bytes(column)?).ok_or_else(|| self.damaged("its body can't be read"))
     }
 
+    /// A day.
+    pub(crate) fn day(&self, column: Column) -> Result<Option<NaiveDate>, StoreError> {
+        self.if_any(column, |row| {
+            let day = i32::try_from(row.number(column)?).ok();
+            let day = day.and_then(NaiveDate::from_num_days_from_ce_opt);
+            day.ok_or_else(|| row.damaged("a day is out of its range"))
+        })
+    }
+
+    /// What is read out of a column, if there is a value.
+    pub(crate) fn if_any<T>(
+        &self,
+        column: Column,
+        read: impl FnOnce(&Self) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.has(column).then(|| read(self)).transpose()
+    }
+
+    /// The row's own number, as an identifier.
+    pub(crate) fn parse_id<T: std::str::FromStr>(&self) -> Result<T, StoreError> {
+        self.id.parse().map_err(|_| self.damaged("its number is none of ours"))
+    }
+
     /// Whether there is a value.
     pub(crate) fn has(&self, column: Column) -> bool {
         *self.cell(column) != Cell::Absent
@@ -246,6 +270,27 @@ impl StoredRow {
         let id = res.try_get("", "id").map_err(&doing)?;
         let version = res.try_get("", "version").map_err(&doing)?;
         Ok(Self { table, id, version, cells })
+    }
+
+    /// A text that is not sealed, or the row's own number.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        match self.cell(name) {
+            Some(Cell::Text(text)) => Some(text),
+            _ => (name == "id").then_some(self.id.as_str()),
+        }
+    }
+
+    /// A number.
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        match self.cell(name) {
+            Some(Cell::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    fn cell(&self, name: &str) -> Option<&Cell> {
+        let place = self.table.columns.iter().position(|it| it.name == name)?;
+        self.cells.get(place)
     }
 
     /// The record in plain form.
@@ -326,6 +371,12 @@ impl From<String> for Cell {
 impl From<u32> for Cell {
     fn from(number: u32) -> Self {
         Self::Number(number.into())
+    }
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Self::Number(day.num_days_from_ce().into())
     }
 }
 

@@ -12,6 +12,8 @@
 //! - After anything failed, the transaction can't be committed. A transaction that is dropped changed
 //!   nothing.
 
+mod together;
+
 use domain::{CaseId, Moment, StaffId};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
@@ -21,12 +23,14 @@ use sea_orm::{
 
 use crate::{
     audit::{Entry, Head},
-    dialect::{failed, misfit, unclear},
+    dialect::{call_workers, failed, misfit, unclear},
     error::StoreError,
+    pending::{Was, parts},
     practice::Practice,
-    rows::Rows,
     table::{Row, StoredRow, Table},
 };
+
+pub(crate) use together::Together;
 
 /// SQLite's writers wait at the beginning and not in the middle, where they could only give up.
 pub(crate) const WRITING: TransactionOptions = TransactionOptions {
@@ -35,7 +39,7 @@ pub(crate) const WRITING: TransactionOptions = TransactionOptions {
     sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
 };
 
-/// When something is done, and by whom; every audit entry of the transaction says so.
+/// When something is done, and by whom; each audit entry of the transaction says so.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Stamp {
     /// When.
@@ -78,12 +82,20 @@ pub struct Tx {
     /// Entries that are not written yet; they go together, which is faster.
     entries: Vec<Entry>,
     is_broken: bool,
+    /// Workers are told at the commit.
+    pub(crate) has_new_jobs: bool,
+    /// What is written together, if the transaction is for many steps.
+    pub(crate) together: Option<Box<Together>>,
 }
 
 /// A change of one row.
 pub(crate) enum Change {
-    /// A row that was not there.
+    /// A row that may be there already, and whoever adds it wants to know at once.
     New(Row),
+    /// A row that may be there already, and then stays as it is.
+    Once(Row),
+    /// A row that can't be there already; [`StoreError::Moved`] if it is.
+    Sure(Row),
     /// A row that takes the place of the one with the version before.
     Next(Row),
 }
@@ -132,7 +144,16 @@ impl Tx {
 
     fn with(practice: &Practice, db: DatabaseTransaction, stamp: Stamp, head: Head) -> Self {
         let practice = practice.clone();
-        Self { practice, db, stamp, head, entries: Vec::new(), is_broken: false }
+        Self {
+            practice,
+            db,
+            stamp,
+            head,
+            entries: Vec::new(),
+            is_broken: false,
+            has_new_jobs: false,
+            together: None,
+        }
     }
 
     /// For which practice.
@@ -143,6 +164,11 @@ impl Tx {
     /// When and by whom.
     pub fn stamp(&self) -> Stamp {
         self.stamp
+    }
+
+    /// Says who does what follows; what was done before stays with who did it.
+    pub fn act_as(&mut self, by: By) {
+        self.stamp.by = by;
     }
 
     /// Writes a change and the entry that tells of it. `false` if a new row was there already, and
@@ -168,14 +194,14 @@ impl Tx {
                 what: "a change failed before",
             });
         }
-        self.write_entries().await?;
+        self.write_pending().await?;
+        self.write_jobs().await?;
+        self.write_entries(0).await?;
         self.head.put(&self.db, self.practice.keys()).await?;
+        if self.has_new_jobs {
+            call_workers(&self.db).await?;
+        }
         self.db.commit().await.map_err(unclear)
-    }
-
-    /// Rows as this transaction sees them, its own changes included.
-    pub(crate) fn rows(&self, table: &'static Table) -> Rows<'_, DatabaseTransaction> {
-        Rows::of(&self.db, self.practice.keys(), table)
     }
 
     /// The way to the jobs, which are no records.
@@ -192,7 +218,7 @@ impl Tx {
         let mut n_sealed = 0;
         let mut after = String::new();
         loop {
-            let page = self.rows(table).after(&after).at_most(n_max).stored().await?;
+            let page = self.rows(table).await?.after(&after).at_most(n_max).stored().await?;
             let Some(last) = page.last() else { return Ok(n_sealed) };
             after.clone_from(&last.id);
             for old in page {
@@ -209,21 +235,42 @@ impl Tx {
     }
 
     async fn try_record(&mut self, change: Change, did: Did) -> Result<bool, StoreError> {
-        let row = match change {
-            Change::New(row) => {
-                let row = row.seal(self.practice.keys())?;
-                if !self.insert(&row).await? {
-                    return Ok(false);
-                }
-                row
-            }
-            Change::Next(row) => {
-                let row = row.seal(self.practice.keys())?;
-                self.update(&row).await?;
-                row
-            }
+        let (row, was, has_time) = match change {
+            Change::New(row) => (row, Was::Nothing, false),
+            Change::Once(row) => (row, Was::NothingOrTheSame, true),
+            Change::Sure(row) => (row, Was::Nothing, true),
+            Change::Next(row) => (row, Was::Earlier(1), true),
         };
-        let entry = Entry {
+        let is_new = was != Was::Earlier(1);
+        if is_new {
+            self.forget(&row);
+        } else {
+            self.remember(&row);
+        }
+        let row = row.seal(self.practice.keys())?;
+        let entry = self.entry(&row, did);
+        match &mut self.together {
+            Some(it) if is_new && it.pending.has_row(row.table, &row.id) => return Ok(false),
+            Some(it) if has_time => {
+                it.pending.add(row, was, entry);
+                return Ok(true);
+            }
+            Some(_) => self.write_pending().await?,
+            None => {}
+        }
+        if !is_new {
+            self.update(&row).await?;
+        } else if !self.insert(&row).await? {
+            return Ok(false);
+        }
+        self.tell(entry);
+        self.write_entries(Entry::N_TOGETHER).await?;
+        Ok(true)
+    }
+
+    /// The entry about a change, which has no place in the trail yet.
+    fn entry(&self, row: &StoredRow, did: Did) -> Entry {
+        Entry {
             seq: 0,
             at_ms: self.stamp.at.ms(),
             by: self.stamp.by.to_string(),
@@ -234,12 +281,12 @@ impl Tx {
             about: did.about.map(|it| it.to_string()).unwrap_or_default(),
             previous: Vec::new(),
             hash: Vec::new(),
-        };
-        self.entries.push(self.head.add(self.practice.keys().practice(), entry));
-        if self.entries.len() == Entry::N_TOGETHER {
-            self.write_entries().await?;
         }
-        Ok(true)
+    }
+
+    /// Gives an entry its place in the trail.
+    fn tell(&mut self, entry: Entry) {
+        self.entries.push(self.head.add(self.practice.keys().practice(), entry));
     }
 
     async fn insert(&self, row: &StoredRow) -> Result<bool, StoreError> {
@@ -266,8 +313,14 @@ impl Tx {
         }
     }
 
-    async fn write_entries(&mut self) -> Result<(), StoreError> {
-        let entries = std::mem::take(&mut self.entries);
-        Entry::write(&self.db, self.practice.keys().practice(), entries).await
+    /// Writes the entries, if there are at least so many.
+    async fn write_entries(&mut self, n_min: usize) -> Result<(), StoreError> {
+        if self.entries.len() < n_min {
+            return Ok(());
+        }
+        for part in parts(std::mem::take(&mut self.entries), Entry::N_TOGETHER) {
+            Entry::write(&self.db, self.practice.keys().practice(), part).await?;
+        }
+        Ok(())
     }
 }

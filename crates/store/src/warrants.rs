@@ -10,7 +10,7 @@ use crate::{
     wire,
 };
 
-const PROPOSAL: Column = Column::text("proposal");
+pub(crate) const PROPOSAL: Column = Column::text("proposal");
 const N_ATTEMPTS: Column = Column::number("n_attempts");
 
 /// The table of warrants.
@@ -61,7 +61,7 @@ impl Tx {
             let cells = [key.proposal.to_string().into(), 0_u32.into()];
             let row = Row::new(&WARRANTS, key.to_string(), cells);
             let did = Did::about("warrant.issued", warrant.case());
-            n_new += usize::from(self.record(Change::New(row), did).await?);
+            n_new += usize::from(self.record(Change::Once(row), did).await?);
         }
         Ok(n_new)
     }
@@ -69,12 +69,17 @@ impl Tx {
     /// Writes down that an attempt is about to be made, and says which one, from 1. To be committed
     /// before the attempt, so that a crash in the middle of it is known.
     pub async fn attempt(&mut self, key: WarrantKey, case: CaseId) -> Result<u32, StoreError> {
-        let row = self.rows(&WARRANTS).with_id(&key.to_string()).first().await?;
+        let row = self.row(&WARRANTS, &key.to_string()).await?;
         let row = row.ok_or(StoreError::Moved { table: WARRANTS.name })?;
         let n_attempts = row.count(N_ATTEMPTS)?.saturating_add(1);
         let row = row.next([(N_ATTEMPTS, n_attempts.into())]);
         self.record(Change::Next(row), Did::about("warrant.attempted", case)).await?;
         Ok(n_attempts)
+    }
+
+    /// Whether a warrant has its receipt, as this transaction sees it.
+    pub async fn has_receipt(&mut self, key: WarrantKey) -> Result<bool, StoreError> {
+        Ok(self.row(&RECEIPTS, &key.to_string()).await?.is_some())
     }
 
     /// Keeps the receipt of a warrant; `false` if there is one already.
@@ -89,7 +94,7 @@ impl Tx {
             receipt.key.to_string(),
             [receipt.witness.id().into(), at.ms().into(), wire::write(&receipt.reference).into()],
         );
-        self.record(Change::New(row), Did::about("receipt.kept", case)).await
+        self.record(Change::Once(row), Did::about("receipt.kept", case)).await
     }
 }
 

@@ -26,5 +26,6 @@ mod world;
 pub use delivery::{Delivery, FileKind, Sender};
 pub use payers::{Contest, Enclosure, PayerId};
 pub use plan::Plan;
+pub use seed::Seed;
 pub use truth::Truth;
 pub use world::{Submitted, World};

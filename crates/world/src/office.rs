@@ -123,6 +123,17 @@ impl Office {
         }
     }
 
+    /// The claim as it should have been: what was wrong with it is known from the visit.
+    pub(crate) fn as_it_should_be(
+        &self,
+        practice: &Practice,
+        visit: Visit,
+        payer: PayerId,
+    ) -> Claim {
+        let answer = self.answers.get(&visit.claim).filter(|it| it.payer != payer).cloned();
+        practice.claim(&Bill { answer, ..first_bill(visit, payer, None) })
+    }
+
     fn bill_second(
         &mut self,
         practice: &Practice,
@@ -150,7 +161,8 @@ impl Office {
         self.plan(business_day_after(day, visit.seed.number("second", 2, 6)), bill);
     }
 
-    fn put_right(
+    /// Puts a denial right, as far as its cause lets it, some days later.
+    pub(crate) fn put_right(
         &mut self,
         practice: &Practice,
         visit: Visit,

@@ -8,6 +8,7 @@ mod bill;
 mod lines;
 mod names;
 mod patient;
+mod permit;
 mod procedure;
 mod provider;
 mod second;
@@ -15,6 +16,7 @@ mod slip;
 mod visit;
 
 pub use patient::{Coverage, Patient};
+pub use permit::{Permit, PermitKind};
 pub use procedure::{Nature, PROCEDURES, Procedure, procedure};
 pub use provider::{Npi, Provider, StaffMember};
 pub use slip::Slip;
@@ -126,7 +128,7 @@ impl Practice {
     }
 
     /// The visits whose charge slips reach the billing office on this day.
-    pub(crate) fn visits(&self, day: NaiveDate) -> impl Iterator<Item = Visit> + use<'_> {
+    pub fn visits(&self, day: NaiveDate) -> impl Iterator<Item = Visit> + use<'_> {
         self.slots(day).map(move |slot| self.visit(day, slot))
     }
 

@@ -8,21 +8,22 @@ use fastrand::Rng;
 
 /// Where the chance of one thing in the world comes from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Seed(u64);
+pub struct Seed(u64);
 
 impl Seed {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// The first of all.
+    pub fn new(seed: u64) -> Self {
         Self(mixed(seed))
     }
 
     /// The seed of something that belongs to this: the `n`th of its kind.
-    pub(crate) fn of(self, kind: &str, n: u64) -> Self {
+    pub fn of(self, kind: &str, n: u64) -> Self {
         let named = self.named(kind);
         Self(mixed(named.0.wrapping_add(n)))
     }
 
     /// The seed of something that has a name, such as a claim number.
-    pub(crate) fn named(self, name: &str) -> Self {
+    pub fn named(self, name: &str) -> Self {
         let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         Self(mixed(name.bytes().fold(self.0 ^ 0xcbf2_9ce4_8422_2325, step)))
     }
@@ -33,12 +34,12 @@ impl Seed {
     }
 
     /// Does something happen that happens so many times in ten thousand?
-    pub(crate) fn happens(self, what: &str, in_ten_thousand: u32) -> bool {
+    pub fn happens(self, what: &str, in_ten_thousand: u32) -> bool {
         self.named(what).rng().u32(0..10_000) < in_ten_thousand
     }
 
     /// A number from a range, both ends included.
-    pub(crate) fn number(self, what: &str, from: u32, to: u32) -> u32 {
+    pub fn number(self, what: &str, from: u32, to: u32) -> u32 {
         self.named(what).rng().u32(from..=to.max(from))
     }
 

@@ -1,8 +1,9 @@
 //! The world itself: its day, and what everybody in it does when the day moves on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use x12::claim::Claim;
 
 use crate::{
     calendar::{earlier, is_business_day, later},
@@ -12,7 +13,7 @@ use crate::{
     plan::Plan,
     practice::{PRACTICE_ID, Practice, file},
     seed::Seed,
-    truth::Truth,
+    truth::{ClaimTruth, Truth},
 };
 
 /// A practice and its payers on one day.
@@ -31,14 +32,16 @@ pub struct World {
     /// What came from outside and is received tomorrow.
     arrived: Vec<(PayerId, Parcel)>,
     contested: Vec<Contest>,
+    /// Claims that came from outside: what is wrong with them is told to whoever sent them.
+    from_outside: BTreeSet<(PayerId, String)>,
     n_files: u32,
 }
 
 /// What became of a file that was handed in.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Submitted {
-    /// Claims that go to a payer.
-    pub n_claims: usize,
+    /// Claims that go to a payer, each with its number.
+    pub claims: Vec<(PayerId, String)>,
     /// Claims for nobody in this world.
     pub n_undeliverable: usize,
 }
@@ -60,6 +63,7 @@ impl World {
             doors: BTreeMap::new(),
             arrived: Vec::new(),
             contested: Vec::new(),
+            from_outside: BTreeSet::new(),
             n_files: 0,
         }
     }
@@ -100,11 +104,12 @@ impl World {
                 submitted.n_undeliverable += 1;
                 continue;
             };
-            submitted.n_claims += 1;
+            submitted.claims.push((card.id, claim.number().to_owned()));
             let part = by_payer.entry(card.id);
             part.or_insert_with(|| parcel.without_claims()).claims.push(claim.clone());
         }
         self.arrived.extend(by_payer);
+        self.from_outside.extend(submitted.claims.iter().cloned());
         submitted
     }
 
@@ -118,6 +123,25 @@ impl World {
     pub fn foresee(&self, contest: &Contest) -> Option<Foresight> {
         let payer = self.payers.get(usize::from(contest.payer.0))?;
         payer.foresee(&self.practice, contest)
+    }
+
+    /// Has the practice's own people put a denial right, some days from now and as well as they can.
+    /// Tells whether there is one that stands.
+    pub fn work_by_hand(&mut self, payer: PayerId, claim: &str) -> bool {
+        let standing = self.truth.claim(payer, claim).and_then(ClaimTruth::standing);
+        let denied = standing.filter(|it| it.denials().next().is_some());
+        let Some((decision, visit)) = denied.zip(self.practice.visit_of(claim)) else {
+            return false;
+        };
+        self.office.put_right(&self.practice, visit, (payer, decision), self.today);
+        true
+    }
+
+    /// A claim as it should have been, for whoever asks the practice's people about it; `None` for a
+    /// visit that never was.
+    pub fn as_it_should_be(&self, payer: PayerId, claim: &str) -> Option<Claim> {
+        let visit = self.practice.visit_of(claim)?;
+        Some(self.office.as_it_should_be(&self.practice, visit, payer))
     }
 
     fn pass_day(&mut self) -> Vec<Delivery> {
@@ -206,7 +230,7 @@ impl World {
     fn tell_doors(&mut self) {
         for (payer, claim, taken) in self.doors.remove(&self.today).unwrap_or_default() {
             self.truth.received(payer, &claim, self.today, taken);
-            if !taken {
+            if !taken && !self.from_outside.contains(&(payer, claim.clone())) {
                 self.office.returned(&self.practice, payer, &claim, self.today);
             }
         }

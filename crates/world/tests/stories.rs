@@ -1,5 +1,7 @@
 //! Whole stories: what is sent to a payer from outside, and what the payer makes of it.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 use domain::{Cents, Door};
 use world::{
@@ -77,7 +79,7 @@ fn a_replacement_with_the_number_that_was_missing_is_paid() {
     let mut corrected = sent.claim.replacement(&before.number).expect("it has a number");
     corrected.set_reference("G1", &format!("NFH01A{}", &before.claim[1..]));
     let submitted = world.submit(&file(corrected, &sent, world.today()));
-    assert_eq!((submitted.n_claims, submitted.n_undeliverable), (1, 0));
+    assert_eq!((submitted.claims.len(), submitted.n_undeliverable), (1, 0));
     pass(&mut world, 40);
     let after = standing(&world, COMMERCIAL, &before.claim).expect("it was decided");
     assert_eq!(after.corrects.as_deref(), Some(before.number.as_str()));
@@ -86,6 +88,97 @@ fn a_replacement_with_the_number_that_was_missing_is_paid() {
     let story = world.truth().claim(COMMERCIAL, &before.claim).expect("it is there");
     let reversed = |event: &&Event| matches!(event, Event::Reversed { .. });
     assert_eq!(story.events().iter().filter(reversed).count(), 1);
+}
+
+/// The number that the payer tells in place of ours (NM1*74), out of the bytes of its remittance.
+fn told_number(deliveries: &[Delivery], decision: &Decision) -> String {
+    let files = deliveries.iter().filter(|it| it.kind == FileKind::Remittance);
+    let texts = files.map(|it| String::from_utf8(it.bytes.clone()).expect("plain text"));
+    let mut told = texts.filter_map(|text| {
+        let after = text.split_once(&decision.number)?.1.split("CLP*").next()?.to_owned();
+        let name = after.split_once("NM1*74*1******C*")?.1;
+        Some(name.split('~').next()?.to_owned())
+    });
+    told.next_back().expect("the payer found the member by name")
+}
+
+fn with_member(mut claim: Claim, number: &str) -> Claim {
+    let level = Arc::make_mut(&mut claim.subscriber);
+    let mut parties = level.parties.iter_mut();
+    let insured = parties.find(|it| it.name.role == "IL").expect("it names the insured");
+    assert_ne!(insured.name.id, number);
+    number.clone_into(&mut insured.name.id);
+    claim
+}
+
+#[test]
+fn the_members_number_that_the_payer_tells_puts_the_claim_right() {
+    let (mut world, deliveries) = idle();
+    let mut claims = Vec::new();
+    for payer in [BLUE, MEDICARE_B] {
+        let before = denied(&world, payer, Cause::MemberUnknown, false).expect("one");
+        let sent = sent(&deliveries, payer, &before.claim);
+        let claim = match payer {
+            // Part B takes no corrected claims: it wants a new one.
+            MEDICARE_B => sent.claim.clone(),
+            _ => sent.claim.replacement(&before.number).expect("it has a number"),
+        };
+        let claim = with_member(claim, &told_number(&deliveries, &before));
+        world.submit(&file(claim, &sent, world.today()));
+        claims.push((payer, before));
+    }
+    pass(&mut world, 40);
+    let after = claims
+        .iter()
+        .map(|(payer, before)| standing(&world, *payer, &before.claim).expect("it was decided"));
+    let after: Vec<Decision> = after.collect();
+    let mut denials = after.iter().flat_map(Decision::denials);
+    assert!(denials.all(|cut| cut.cause != Some(Cause::MemberUnknown)), "{after:?}");
+    assert!(after.iter().any(|it| Cents::ZERO < it.paid() && it.denied() == Cents::ZERO));
+}
+
+#[test]
+fn a_claim_that_could_not_be_processed_is_sent_as_a_new_one() {
+    let (mut world, deliveries) = idle();
+    let before = denied(&world, MEDICARE_B, Cause::OrderingMissing, false).expect("one");
+    assert!(before.remarks.contains(&"MA130"));
+    let sent = sent(&deliveries, MEDICARE_B, &before.claim);
+    let claim = world.as_it_should_be(MEDICARE_B, &before.claim).expect("there was a visit");
+    assert_eq!(claim.frequency(), "1");
+    world.submit(&file(claim, &sent, world.today()));
+    pass(&mut world, 40);
+    let after = standing(&world, MEDICARE_B, &before.claim).expect("it was decided");
+    assert_eq!((after.denied(), after.is_notice), (Cents::ZERO, false));
+}
+
+#[test]
+fn who_is_turned_down_at_the_first_level_may_win_at_the_second() {
+    let (mut world, _) = idle();
+    let stubborn = world.truth().open().into_iter().find_map(|it| {
+        let appeal = contest(&world, it.payer, it.decision, Door::Appeal(1));
+        let upheld = world.foresee(&appeal) == Some(Foresight::Refused(Cause::Upheld));
+        let mut denials = it.decision.denials();
+        (upheld && denials.any(|cut| cut.mistaken)).then(|| (it.payer, it.decision.clone()))
+    });
+    let (payer, before) = stubborn.expect("a payer that is wrong and stubborn");
+    let first = contest(&world, payer, &before, Door::Appeal(1));
+    assert_eq!(answered(&mut world, first), ["193"]);
+    let upheld = standing(&world, payer, &before.claim).expect("it was decided");
+    assert_eq!(upheld.denied(), before.denied());
+    let second = contest(&world, payer, &upheld, Door::Appeal(2));
+    assert_ne!(world.foresee(&second), Some(Foresight::Refused(Cause::ContestMisfiled)));
+}
+
+#[test]
+fn what_is_worked_by_hand_is_put_right_as_the_office_would() {
+    let (mut world, _) = idle();
+    let before = denied(&world, COMMERCIAL, Cause::AuthorizationNotNamed, false).expect("one");
+    assert!(world.work_by_hand(COMMERCIAL, &before.claim));
+    pass(&mut world, 60);
+    let after = standing(&world, COMMERCIAL, &before.claim).expect("it was decided");
+    assert_eq!((after.denied(), after.corrects), (Cents::ZERO, Some(before.number)));
+    assert!(!world.work_by_hand(COMMERCIAL, &before.claim), "nothing is denied any more");
+    assert!(!world.work_by_hand(COMMERCIAL, "NO SUCH CLAIM"));
 }
 
 #[test]
@@ -236,13 +329,13 @@ fn a_reopening_puts_a_clerical_error_right_where_no_replacement_is_taken() {
 fn a_file_for_nobody_is_told_apart_and_nonsense_does_no_harm() {
     let (mut world, deliveries) = idle();
     let submitted = world.submit(b"Dear payer, please pay.");
-    assert_eq!((submitted.n_claims, submitted.n_undeliverable), (0, 0));
+    assert_eq!((submitted.claims.len(), submitted.n_undeliverable), (0, 0));
     let claims = deliveries.iter().find(|it| it.kind == FileKind::Claims).expect("a file");
     let text = String::from_utf8(claims.bytes.clone()).expect("plain text");
     for card in world::payers::cards() {
         let elsewhere = text.replace(card.wire_id, "XYZ99");
         let submitted = world.submit(elsewhere.as_bytes());
-        assert!(submitted.n_claims == 0 || submitted.n_undeliverable == 0);
+        assert!(submitted.claims.is_empty() || submitted.n_undeliverable == 0);
     }
     for cut in (0..text.len()).step_by(501) {
         let mangled = format!("{}{}", &text[..cut], text[cut..].replacen('*', "-999999999999*", 3));

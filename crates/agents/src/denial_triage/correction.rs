@@ -7,7 +7,9 @@
 //! **Invariant:** there is no draft where another reason of the denial would stay: the same claim
 //! would only be denied again.
 
-use domain::{ClaimField, Correction, DenialClass, Door, FieldChange, Frequency, PayerClaimNumber};
+use domain::{
+    ClaimField, Correction, DenialClass, Door, Extent, FieldChange, Frequency, PayerClaimNumber,
+};
 
 use super::{
     course::Course,
@@ -18,6 +20,9 @@ use super::{
 pub(super) fn draft(evidence: &Evidence, verdict: &Verdict) -> Option<Course> {
     let sent = evidence.sent.value.as_ref()?;
     let correction = match verdict.ruling.door {
+        // Only the lines that were not processed may go out again, and a person has to take the
+        // paid ones off: the whole claim sent again would bill those twice.
+        Door::NewClaim if verdict.denial.extent == Extent::Partial => return None,
         Door::NewClaim => Correction::First,
         Door::Replacement => Correction::Replaces { payer_number: evidence.payer_number()? },
         Door::Void => Correction::Voids { payer_number: evidence.payer_number()? },

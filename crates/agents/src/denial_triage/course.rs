@@ -6,14 +6,14 @@
 
 use domain::{
     Cents, ClaimStatus, Closing, Correction, DenialClass, Door, FieldChange, Frequency, Pause,
-    Place, Question,
+    PersonsAnswer, Place, Question,
 };
 
 use super::{
     correction,
     evidence::{Evidence, Verdict, question_about},
 };
-use crate::{DocumentKind, PersonsAnswer};
+use crate::DocumentKind;
 
 /// What is to be done.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -47,7 +47,11 @@ pub(super) fn decide(evidence: &Evidence, verdict: &Verdict) -> Course {
     }
     let question = question_about(denial.class);
     let contest = |course: Course| {
-        if may_contest(evidence, verdict) { course } else { ask_once(evidence, question) }
+        if may_contest(evidence, verdict) {
+            worth_it(evidence, verdict, course)
+        } else {
+            ask_once(evidence, question)
+        }
     };
     match ruling.door {
         Door::Nothing => paused(evidence, verdict),
@@ -66,6 +70,19 @@ pub(super) fn decide(evidence: &Evidence, verdict: &Verdict) -> Course {
         // The patient has to tell something; this is no bill.
         Door::Patient if denial.class == DenialClass::PatientInformationRequested => Course::Work,
         Door::Patient => Course::Close(Closing::PatientOwes),
+    }
+}
+
+/// An appeal that costs more than it can bring is a person's choice: an office may have reasons that no
+/// figure knows, such as a payer who does so every time. After a no, the gate chooses another door.
+fn worth_it(evidence: &Evidence, verdict: &Verdict, course: Course) -> Course {
+    if !matches!(course, Course::Appeal(_)) || Cents::ZERO <= verdict.worth.expected_net {
+        return course;
+    }
+    match evidence.told(Question::WorthAnAppeal) {
+        None => Course::Ask(Question::WorthAnAppeal),
+        Some(PersonsAnswer::Yes | PersonsAnswer::No) => course,
+        Some(PersonsAnswer::InWords) => Course::Work,
     }
 }
 

@@ -2,13 +2,11 @@
 
 use domain::{
     Acknowledgment, Around, Books, Case, ClaimField, Clock, Clocks, Deadline, Denial, DenialClass,
-    Exhibit, Judgment, PayerClaimNumber, PaymentFacts, Plan, Question, Review, Ruling, SoFar,
-    Worth, judge,
+    Door, Exhibit, Judgment, PayerClaimNumber, PaymentFacts, PersonsAnswer, Plan, Question, Review,
+    Ruling, SoFar, Worth, judge,
 };
 
-use crate::{
-    Desk, DeskError, Earlier, FiledDocument, OnFile, PayerWord, PersonsAnswer, SentClaim, Tables,
-};
+use crate::{Desk, DeskError, Earlier, FiledDocument, OnFile, PayerWord, SentClaim, Tables};
 
 /// All that the decision rests on.
 pub(super) struct Evidence {
@@ -27,6 +25,8 @@ pub(super) struct Verdict {
     pub(super) ruling: Ruling,
     pub(super) plan: Plan,
     pub(super) deadline: Option<Deadline>,
+    /// Where that is not known: which way to contest the denial closes first, and when.
+    pub(super) closes_first: Option<(Door, Deadline)>,
     pub(super) worth: Worth,
     /// A record or a person says that the payer is wrong.
     pub(super) right_as_sent: bool,
@@ -89,6 +89,10 @@ impl Evidence {
     fn review(&self, class: DenialClass) -> Review {
         use {PersonsAnswer as Said, Question as Asked};
         let asked = question_about(class);
+        // Whatever was denied: who says that a further level is not worth it, lets the payer be right.
+        if self.told(Asked::WorthAnAppeal) == Some(Said::No) {
+            return Review::PayerRight;
+        }
         match (asked, asked.and_then(|it| self.told(it))) {
             (Some(Asked::WhatDoesTheChartSay), Some(Said::Yes)) => Review::Correctable,
             (Some(Asked::WhatDoesTheChartSay), Some(Said::No)) => Review::RightAsSent,
@@ -105,8 +109,7 @@ impl Evidence {
                 Some(
                     Asked::WasItMedicallyNecessary
                     | Asked::WasItFiledInTime
-                    | Asked::WasItAuthorized
-                    | Asked::WorthAnAppeal,
+                    | Asked::WasItAuthorized,
                 ),
                 Some(Said::No),
             ) => Review::PayerRight,
@@ -145,8 +148,9 @@ impl Verdict {
             Clock::Runs(deadline) => Some(deadline.clone()),
             Clock::NoClock(_) | Clock::Unknown(_) => None,
         };
+        let closes_first = answer.closes_first.map(|(door, deadline)| (door, deadline.clone()));
         let domain::Answer { ruling, plan, worth, right_as_sent, .. } = answer;
-        Some(Self { denial, ruling, plan, deadline, worth, right_as_sent })
+        Some(Self { denial, ruling, plan, deadline, closes_first, worth, right_as_sent })
     }
 
     /// One correction takes every reason away.

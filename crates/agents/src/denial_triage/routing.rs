@@ -3,7 +3,10 @@
 //! All figures are ours \[K\], to be replaced by what an office measures.
 
 use chrono::{Days, NaiveDate};
-use domain::{Action, Cents, Door, Owner, Pause, Plan, Priority, Queue, Tier};
+use domain::{
+    Action, Assessment, Cents, Deadline, Denial, DenialClass, Door, Owner, Pause, Plan, Priority,
+    Queue, Tier,
+};
 
 use super::evidence::Verdict;
 
@@ -14,21 +17,75 @@ const URGENT_DAYS_MAX: i64 = 14;
 /// From this much expected money on, a day earlier is worth an interruption.
 const URGENT_NET_MIN: Cents = Cents(1_000_00);
 
-/// Days in which work of medium and of low priority should be done.
+/// Days in which work of medium and of low priority should be done: whole weeks, so that work which
+/// came on a working day is not due on a Sunday.
 const MEDIUM_DAYS: u64 = 7;
-const LOW_DAYS: u64 = 30;
+const LOW_DAYS: u64 = 28;
 
-/// The route; `drafted` says whether an answer goes with it.
-pub(super) fn route(verdict: &Verdict, drafted: bool, as_of: NaiveDate) -> Action {
-    let priority = priority(verdict, as_of);
-    let plan = plan(verdict, drafted);
-    Action::RouteToQueue {
-        queue: plan.queue,
-        priority,
-        due: due(verdict, priority, as_of),
-        estimated_mins: plan.minutes,
-        complexity_score: complexity(verdict, plan),
+/// Where a denial goes, and how urgent it is there.
+pub(super) struct Routing<'a> {
+    verdict: &'a Verdict,
+    plan: Plan,
+    priority: Priority,
+    as_of: NaiveDate,
+}
+
+impl<'a> Routing<'a> {
+    /// `drafted` says whether an answer goes with it.
+    pub(super) fn of(verdict: &'a Verdict, drafted: bool, as_of: NaiveDate) -> Self {
+        let priority = priority(verdict, as_of);
+        Self { verdict, plan: plan(verdict, drafted), priority, as_of }
     }
+
+    /// What was found, for the platform.
+    pub(super) fn analysis(&self) -> Action {
+        let Self { verdict, plan, priority, .. } = *self;
+        Action::AttachAnalysis {
+            root_cause: verdict.denial.class,
+            confidence_bp: confidence_bp(&verdict.denial),
+            recovery_priority: priority,
+            next_action: plan.next_action.to_owned(),
+        }
+    }
+
+    /// The way into the queue.
+    pub(super) fn action(&self) -> Action {
+        let Self { verdict, plan, priority, as_of } = *self;
+        Action::RouteToQueue {
+            queue: plan.queue,
+            priority,
+            due: due(verdict, priority, as_of),
+            estimated_mins: plan.minutes,
+            complexity_score: complexity(verdict, plan),
+        }
+    }
+
+    /// The same for the record, with what the denial is and what it is worth.
+    pub(super) fn assessment(&self) -> Assessment {
+        let Verdict { denial, ruling, worth, .. } = self.verdict;
+        Assessment {
+            class: denial.class,
+            door: ruling.door,
+            chance_bp: worth.chance_bp,
+            denied: denial.amount,
+            expected_net: worth.expected_net,
+            deadline: last_day(self.verdict),
+            queue: self.plan.queue,
+            priority: self.priority,
+        }
+    }
+}
+
+/// How sure the class of a denial is: the share of the denied money whose codes lead to it. What nobody
+/// has classed is not sure at all.
+fn confidence_bp(denial: &Denial) -> u32 {
+    if denial.class == DenialClass::Unclassified || denial.amount <= Cents::ZERO {
+        return 0;
+    }
+    let of_class = denial.reasons.iter().filter(|it| it.class == denial.class);
+    let amount: Cents = of_class.map(|it| it.adjustment.amount).sum();
+    let share = amount.0.saturating_mul(10_000) / denial.amount.0;
+    u32::try_from(share.clamp(0, 10_000)).unwrap_or(0)
 }
 
 /// The queue of drafts is for drafts: where there is none, the team that knows has to find out.
@@ -46,12 +103,23 @@ fn plan(verdict: &Verdict, drafted: bool) -> Plan {
 
 /// The last day on which the answer can leave the house.
 fn last_day(verdict: &Verdict) -> Option<NaiveDate> {
-    verdict.deadline.as_ref().map(|it| it.date.min(it.last_day_to_send))
+    verdict.deadline.as_ref().map(last_day_of)
+}
+
+/// The day after which something is lost: the answer's own last day, or else that of the way to
+/// contest the denial that closes first. A corrected claim mostly does not keep that open \[K\].
+fn lost_after(verdict: &Verdict) -> Option<NaiveDate> {
+    let contest = verdict.closes_first.as_ref().map(|(_, it)| last_day_of(it));
+    last_day(verdict).or(contest)
+}
+
+fn last_day_of(deadline: &Deadline) -> NaiveDate {
+    deadline.date.min(deadline.last_day_to_send)
 }
 
 fn priority(verdict: &Verdict, as_of: NaiveDate) -> Priority {
     let closes_soon =
-        last_day(verdict).is_some_and(|day| (day - as_of).num_days() <= URGENT_DAYS_MAX);
+        lost_after(verdict).is_some_and(|day| (day - as_of).num_days() <= URGENT_DAYS_MAX);
     let net = verdict.worth.expected_net;
     let waits = verdict.ruling.pause == Some(Pause::AwaitPayer);
     // A matter of law does not wait, whatever it is worth.
@@ -68,7 +136,7 @@ fn priority(verdict: &Verdict, as_of: NaiveDate) -> Priority {
     }
 }
 
-/// Never before today, and else never after the last day on which it can be sent.
+/// Never before today, and else never after the day on which something is lost.
 fn due(verdict: &Verdict, priority: Priority, as_of: NaiveDate) -> Option<NaiveDate> {
     let days = match priority {
         Priority::High => 0,
@@ -76,7 +144,7 @@ fn due(verdict: &Verdict, priority: Priority, as_of: NaiveDate) -> Option<NaiveD
         Priority::Low => LOW_DAYS,
     };
     let turn = as_of.checked_add_days(Days::new(days))?;
-    Some(last_day(verdict).map_or(turn, |last| turn.min(last)).max(as_of))
+    Some(lost_after(verdict).map_or(turn, |last| turn.min(last)).max(as_of))
 }
 
 /// From 0 to 100: what can be drafted is easy, what a clinician or a hearing has to judge is not, and

@@ -3,19 +3,25 @@
 mod paper;
 
 use domain::{
-    Action, Cents, CodeBook, Decision, DenialClass, Fact, Program, Question, Reason, fixture, judge,
+    Action, ActionKind, Assessment, Cents, CodeBook, Conclusion, Correction, Decision, DenialClass,
+    Fact, PersonsAnswer, Program, Question, Queue, Reason, fixture, judge,
 };
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::PersonsAnswer;
 use paper::{MEMBER, MEMBER_AT_PAYER, Paper};
+
+/// What is done about each row.
+#[track_caller]
+fn check(table: &Expect) {
+    check_as(table, shown);
+}
 
 /// Reads the inputs of each row, works out the rest anew and compares the whole table;
 /// `UPDATE_EXPECT=1 cargo test` fills in a new row, and a person reads what it says.
 #[track_caller]
-fn check(table: &Expect) {
+fn check_as(table: &Expect, show: impl Fn(&Decision) -> String) {
     let rows: Vec<&str> = table
         .data()
         .lines()
@@ -32,19 +38,20 @@ fn check(table: &Expect) {
             let paper = Paper::row(row);
             let decision = paper.considered().unwrap();
             sound(&paper, &decision);
-            text.push_str(&format!("{row:width$} => {}\n", shown(&decision)));
+            text.push_str(&format!("{row:width$} => {}\n", show(&decision)));
         }
     }
     table.assert_eq(&text);
 }
 
 fn shown(decision: &Decision) -> String {
-    match decision {
-        Decision::Ask { question, .. } => format!("ask {}", question.id()),
-        Decision::Close { closing, .. } => format!("close {}", closing.id()),
-        Decision::Propose { actions, .. } => {
-            let actions: Vec<String> = actions.iter().map(shown_action).collect();
-            actions.join(" | ")
+    match &decision.conclusion {
+        Conclusion::Ask { question } => format!("ask {}", question.id()),
+        Conclusion::Close { closing } => format!("close {}", closing.id()),
+        Conclusion::Propose { actions } => {
+            // The analysis stands before the work in every proposal; it has a table of its own.
+            let work = actions.iter().filter(|it| it.kind() != ActionKind::AttachAnalysis);
+            work.map(shown_action).collect::<Vec<_>>().join(" | ")
         }
     }
 }
@@ -66,26 +73,72 @@ fn shown_action(action: &Action) -> String {
     }
 }
 
+/// `none`, or what the record of the decision says of the denial.
+fn assessed(decision: &Decision) -> String {
+    let Some(assessment) = decision.assessment else { return "none".to_owned() };
+    let Assessment { class, door, chance_bp, denied, expected_net, deadline, queue, priority } =
+        assessment;
+    let (class, door, queue) = (class.id(), door.id(), queue.label());
+    let until = deadline.map_or_else(|| "-".to_owned(), |day| day.to_string());
+    let money = format!("{denied}, {chance_bp} bp, {expected_net}");
+    format!("{class}, {door}, {money}, {until}, {queue}, {}", priority.id())
+}
+
 /// What holds for every decision.
 #[track_caller]
 fn sound(paper: &Paper, decision: &Decision) {
     let given = paper.given();
-    assert!(!decision.because().is_empty(), "no decision without a reason");
-    for reason in decision.because() {
+    assert!(!decision.because.is_empty(), "no decision without a reason");
+    for reason in &decision.because {
         assert!(reason.cites().iter().all(|cited| given.contains(cited)), "{reason:?}");
         let names = [fixture::PATIENT, MEMBER, MEMBER_AT_PAYER];
         assert!(names.iter().all(|name| !reason.text().contains(name)), "{reason:?}");
     }
-    let Decision::Propose { actions, .. } = decision else { return };
-    let (route, answer) = actions.split_first().expect("a proposal has an action");
-    assert!(matches!(route, Action::RouteToQueue { .. }), "work goes into a queue first");
-    assert!(answer.len() <= 1, "one answer at a time");
     let class = class_of(paper);
+    assert_eq!(decision.assessment.map(|it| it.class), class, "what is denied is assessed");
+    let Conclusion::Propose { actions } = &decision.conclusion else { return };
+    let analysis = actions.iter().filter(|it| it.kind() == ActionKind::AttachAnalysis).count();
+    assert_eq!(analysis, usize::from(class.is_some()), "what is denied has one analysis");
+    let (route, answer) = actions[analysis..].split_first().expect("a proposal has work");
+    let Action::RouteToQueue { queue, priority, .. } = route else {
+        panic!("work goes into a queue first: {actions:?}")
+    };
+    if let Some(assessment) = decision.assessment {
+        assert_eq!((assessment.queue, assessment.priority), (*queue, *priority), "{actions:?}");
+        let Action::AttachAnalysis { root_cause, recovery_priority, confidence_bp, .. } =
+            actions[0]
+        else {
+            panic!("the analysis comes first: {actions:?}")
+        };
+        assert_eq!((assessment.class, assessment.priority), (root_cause, recovery_priority));
+        assert!(
+            confidence_bp <= 10_000
+                && (0 < confidence_bp
+                    || class != Some(root_cause)
+                    || root_cause == DenialClass::Unclassified),
+            "{actions:?}"
+        );
+    }
+    assert!(answer.len() <= 1, "one answer at a time");
+    assert!(!answer.is_empty() || *queue != Queue::AutoSubmit, "no draft in the queue of drafts");
     for action in answer {
         let write_off = matches!(action, Action::RecommendWriteOff { .. });
         assert!(class != Some(DenialClass::Unclassified) || !write_off, "{actions:?}");
         assert!(paper.earlier.in_flight.is_none(), "nothing crosses what is on its way");
+        if let Action::SubmitCorrectedClaim { correction, .. } = action {
+            let medicare_b = paper.word.payment.program == Program::MedicareB;
+            let first = *correction == Correction::First;
+            assert!(first || !medicare_b, "Medicare Part B takes neither 7 nor 8: {actions:?}");
+            assert!(first || !unprocessable(paper), "for the payer there is no claim: {actions:?}");
+        }
     }
+}
+
+/// MA130 stands on a line or on the claim.
+fn unprocessable(paper: &Paper) -> bool {
+    let payment = &paper.word.payment;
+    let mut remarks = payment.lines.iter().flat_map(|line| &line.remarks).chain(&payment.remarks);
+    remarks.any(|remark| remark.as_str() == "MA130")
 }
 
 fn class_of(paper: &Paper) -> Option<DenialClass> {
@@ -108,6 +161,15 @@ fn only_a_number_that_a_record_gives_is_put_right_without_asking() {
         commercial CO-31,CO-50 nm1*74                        => ask who_pays
         commercial CO-31 nm1*74 sent-replacement             => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; REF*F8 ->P1; NM109 MBR0001>MBR0002
         medicare_b CO-31 nm1*74                              => Auto-Submit, medium, 11-09, 30 min, 10 | Original; NM109 MBR0001>MBR0002
+        medicare_b CO-31 nm1*74 paid-line=50.00              => ask who_pays
+        commercial CO-31 nm1*74 paid-line=50.00              => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; NM109 MBR0001>MBR0002
+        medicare_b CO-31+MA130 nm1*74                        => Auto-Submit, medium, 11-09, 30 min, 10 | Original; NM109 MBR0001>MBR0002
+        commercial CO-31+MA130 nm1*74                        => Auto-Submit, medium, 11-09, 30 min, 10 | Original; NM109 MBR0001>MBR0002
+        commercial CO-31+MA130 nm1*74 sent-replacement       => Auto-Submit, medium, 11-09, 30 min, 10 | Original; CLM05-3 7>1; NM109 MBR0001>MBR0002
+        commercial CO-31+MA130 nm1*74 paid-line=50.00        => ask who_pays
+        commercial CO-31 nm1*74 as-of=2027-03-25             => Auto-Submit, high, 03-25, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; NM109 MBR0001>MBR0002
+        commercial CO-31 nm1*74 as-of=2029-01-01             => Auto-Submit, medium, 01-08, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; NM109 MBR0001>MBR0002
+        commercial CO-31 nm1*74 charged=10.00                => Auto-Submit, low, 11-30, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; NM109 MBR0001>MBR0002
         medicaid CO-31 nm1*74                                => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; NM109 MBR0001>MBR0002
         commercial CO-31 who_pays=in_words                   => Registration, medium, 11-09, 35 min, 40
         commercial CO-27                                     => ask who_pays
@@ -119,8 +181,9 @@ fn only_a_number_that_a_record_gives_is_put_right_without_asking() {
         commercial CO-197 auth-on-file                       => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*G1 ->AU1
         commercial CO-197 auth-on-file auth-on-claim         => Appeals, medium, 11-09, 75 min, 55 | file_appeal 1
         medicare_b CO-197 auth-on-file                       => Auto-Submit, medium, 11-09, 25 min, 10 | request_reopening
-        commercial CO-197 was_it_authorized=no               => Manager Approval, low, 12-02, 10 min, 20 | recommend_write_off 300.00
+        commercial CO-197 was_it_authorized=no               => Manager Approval, low, 11-30, 10 min, 20 | recommend_write_off 300.00
         commercial CO-197 was_it_authorized=yes              => Appeals, medium, 11-09, 75 min, 55
+        medicare_b CO-197+MA130 auth-on-file                 => Auto-Submit, medium, 11-09, 30 min, 10 | Original; REF*G1 ->AU1
         commercial CO-288                                    => ask was_it_authorized
         commercial CO-288 referral-on-file                   => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*9F ->RF1
         commercial CO-288 referral-on-file referral-on-claim => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
@@ -132,31 +195,48 @@ fn only_a_number_that_a_record_gives_is_put_right_without_asking() {
 fn the_payer_is_contested_only_where_a_record_or_a_person_says_that_it_is_wrong() {
     check(&expect![[r#"
         # Timely filing
-        commercial CO-29                                     => ask was_it_filed_in_time
-        commercial CO-29 277ca=2026-09-20                    => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
-        medicare_b CO-29 277ca=2026-09-20                    => Appeals, medium, 11-09, 75 min, 55 | file_appeal 1
-        commercial CO-29 was_it_filed_in_time=no             => Manager Approval, low, 12-02, 10 min, 20 | recommend_write_off 300.00
+        commercial CO-29                                      => ask was_it_filed_in_time
+        commercial CO-29 277ca=2026-09-20                     => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        medicare_b CO-29 277ca=2026-09-20                     => Appeals, medium, 11-09, 75 min, 55 | file_appeal 1
+        commercial CO-29 was_it_filed_in_time=no              => Manager Approval, low, 11-30, 10 min, 20 | recommend_write_off 300.00
         # Coding
-        commercial CO-4                                      => ask what_does_the_chart_say
-        commercial CO-4 what_does_the_chart_say=yes          => Coder Review, medium, 11-09, 35 min, 55
-        commercial CO-4 what_does_the_chart_say=no           => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
-        commercial CO-11                                     => ask what_does_the_chart_say
-        commercial CO-97+M15                                 => ask what_does_the_chart_say
-        medicare_b CO-97+M15                                 => ask what_does_the_chart_say
+        commercial CO-4                                       => ask what_does_the_chart_say
+        commercial CO-4 what_does_the_chart_say=yes           => Coder Review, medium, 11-09, 35 min, 55
+        commercial CO-4 what_does_the_chart_say=no            => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        commercial CO-11                                      => ask what_does_the_chart_say
+        commercial CO-97+M15                                  => ask what_does_the_chart_say
+        medicare_b CO-97+M15                                  => ask what_does_the_chart_say
         # Clinical
-        commercial CO-50                                     => ask was_it_medically_necessary
-        medicare_b CO-50+N115                                => ask was_it_medically_necessary
-        commercial CO-50 was_it_medically_necessary=yes      => Clinical Review, medium, 11-09, 120 min, 70 | file_appeal 1
-        commercial CO-50 was_it_medically_necessary=no       => Manager Approval, low, 12-02, 10 min, 20 | recommend_write_off 300.00
-        commercial CO-50 was_it_medically_necessary=in_words => Clinical Review, medium, 11-09, 120 min, 70
+        commercial CO-50                                      => ask was_it_medically_necessary
+        medicare_b CO-50+N115                                 => ask was_it_medically_necessary
+        commercial CO-50 was_it_medically_necessary=yes       => Clinical Review, medium, 11-09, 120 min, 70 | file_appeal 1
+        commercial CO-50 was_it_medically_necessary=no        => Manager Approval, low, 11-30, 10 min, 20 | recommend_write_off 300.00
+        commercial CO-50 was_it_medically_necessary=in_words  => Clinical Review, medium, 11-09, 120 min, 70
         # Records
-        commercial CO-252+M127                               => Health Records, high, 11-02, 45 min, 40
-        commercial CO-252+M127 records                       => Health Records, high, 11-02, 45 min, 40 | send_records
-        commercial CO-252+M127 records records-sent          => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
+        commercial CO-252+M127                                => Health Records, high, 11-02, 45 min, 40
+        commercial CO-252+M127 records                        => Health Records, high, 11-02, 45 min, 40 | send_records
+        commercial CO-252+M127 records records-sent           => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
         # Faults on the claim
-        commercial CO-16+N290                                => A/R Follow-Up, medium, 11-09, 35 min, 40
-        commercial CO-16                                     => A/R Follow-Up, medium, 11-09, 35 min, 40
-        medicare_b CO-16+N265+MA130                          => A/R Follow-Up, medium, 11-09, 30 min, 40
+        commercial CO-16+N290                                 => A/R Follow-Up, medium, 11-09, 35 min, 40
+        commercial CO-16                                      => A/R Follow-Up, medium, 11-09, 35 min, 40
+        commercial CO-50+MA130                                => ask was_it_medically_necessary
+        commercial CO-50+MA130 was_it_medically_necessary=yes => Coder Review, medium, 11-09, 30 min, 55
+        commercial CO-50+MA130 was_it_medically_necessary=no  => Manager Approval, low, 11-30, 10 min, 20 | recommend_write_off 300.00
+        commercial CO-16+N290+MA130                           => A/R Follow-Up, medium, 11-09, 30 min, 40
+        medicare_b CO-16+N290                                 => A/R Follow-Up, medium, 11-09, 25 min, 40
+        medicare_b CO-16+N265+MA130                           => A/R Follow-Up, medium, 11-09, 30 min, 40
+    "#]]);
+}
+
+#[test]
+fn an_appeal_that_costs_more_than_it_brings_is_a_persons_choice() {
+    check(&expect![[r#"
+        commercial CO-50 was_it_medically_necessary=yes charged=20.00                            => ask worth_an_appeal
+        commercial CO-50 was_it_medically_necessary=yes upheld=appeal_1                          => ask worth_an_appeal
+        commercial CO-50 was_it_medically_necessary=yes upheld=appeal_1 charged=9000.00          => Clinical Review, high, 11-02, 120 min, 90 | file_appeal 2
+        commercial CO-50 was_it_medically_necessary=yes upheld=appeal_1 worth_an_appeal=yes      => Clinical Review, low, 11-30, 120 min, 90 | file_appeal 2
+        commercial CO-50 was_it_medically_necessary=yes upheld=appeal_1 worth_an_appeal=no       => Manager Approval, low, 11-30, 10 min, 20 | recommend_write_off 300.00
+        commercial CO-50 was_it_medically_necessary=yes upheld=appeal_1 worth_an_appeal=in_words => Clinical Review, low, 11-30, 120 min, 90
     "#]]);
 }
 
@@ -175,7 +255,7 @@ fn what_only_people_know_is_asked_once_and_what_is_final_is_closed() {
         # Benefits
         commercial CO-96                                               => ask worth_an_appeal
         commercial CO-119                                              => ask who_pays
-        commercial PR-204 worth_an_appeal=yes                          => Appeals, low, 12-02, 50 min, 55 | request_reconsideration
+        commercial PR-204 worth_an_appeal=yes                          => Appeals, low, 11-30, 50 min, 55 | request_reconsideration
         commercial PR-204 worth_an_appeal=no                           => close patient_owes
         # An answer to an appeal
         commercial CO-193                                              => ask worth_an_appeal
@@ -183,7 +263,7 @@ fn what_only_people_know_is_asked_once_and_what_is_final_is_closed() {
         commercial CO-999                                              => ask what_is_it
         commercial CO-999 what_is_it=in_words                          => Triage, medium, 11-09, 20 min, 40
         commercial CO-999 worth_an_appeal=no                           => ask what_is_it
-        commercial CO-50 in-flight=appeal_1                            => A/R Follow-Up, low, 12-02, 5 min, 40
+        commercial CO-50 in-flight=appeal_1                            => A/R Follow-Up, low, 11-30, 5 min, 40
         commercial CO-50 rejected                                      => ask what_instead
         commercial CO-50 rejected what_instead=in_words                => Clinical Review, medium, 11-09, 120 min, 70
         commercial CO-50 status=25                                     => close nothing_asked_for
@@ -192,13 +272,61 @@ fn what_only_people_know_is_asked_once_and_what_is_final_is_closed() {
         commercial CO-45 paid=10.00                                    => close paid_since
         commercial PR-1                                                => close patient_owes
         commercial CO-50 status=22                                     => A/R Follow-Up, low, 11-16, 5 min, 20
-        commercial CO-50 status=5                                      => A/R Follow-Up, low, 12-02, 5 min, 40
+        commercial CO-50 status=5                                      => A/R Follow-Up, low, 11-30, 5 min, 40
         commercial CO-133                                              => A/R Follow-Up, low, 11-16, 5 min, 20
         # Dates
         commercial CO-197 auth-on-claim as-of=2027-03-25               => Appeals, high, 03-25, 75 min, 55 | file_appeal 1
         commercial CO-197 auth-on-claim as-of=2027-06-01               => Appeals, medium, 06-08, 50 min, 55 | request_reconsideration
-        commercial CO-197 auth-on-claim charged=10.00 as-of=2027-03-10 => Appeals, low, 03-29, 75 min, 55 | file_appeal 1
+        commercial CO-197 auth-on-claim charged=10.00 as-of=2027-03-10 => ask worth_an_appeal
     "#]]);
+}
+
+#[test]
+fn whatever_was_concluded_the_record_keeps_what_the_tables_said() {
+    let table = expect![[r#"
+        # class, door, denied, chance, expected net, last day, queue, priority
+        commercial CO-31 nm1*74                          => propose: D02, replacement, 300.00, 8000 bp, 205.00, -, Auto-Submit, medium
+        commercial CO-31 nm1*74 as-of=2027-03-25         => propose: D02, replacement, 300.00, 8000 bp, 205.00, -, Auto-Submit, high
+        medicare_b CO-31 nm1*74                          => propose: D02, new_claim, 300.00, 8000 bp, 210.00, 2027-09-09, Auto-Submit, medium
+        commercial CO-31                                 => ask: D02, replacement, 300.00, 8000 bp, 205.00, -, Registration, medium
+        commercial CO-22                                 => ask: D03, replacement, 300.00, 6500 bp, 160.00, -, Coordination of Benefits, medium
+        commercial CO-29                                 => ask: D08, reconsideration, 300.00, 3500 bp, 55.00, -, Appeals, medium
+        commercial CO-197                                => ask: D05, appeal_1, 300.00, 3000 bp, 15.00, 2027-03-29, Appeals, medium
+        commercial CO-197 auth-on-claim                  => propose: D05, appeal_1, 300.00, 3000 bp, 15.00, 2027-03-29, Appeals, medium
+        commercial CO-197 auth-on-claim as-of=2027-03-25 => propose: D05, appeal_1, 300.00, 3000 bp, 15.00, 2027-03-29, Appeals, high
+        commercial CO-197 auth-on-claim as-of=2027-06-01 => propose: D05, reconsideration, 300.00, 3000 bp, 40.00, -, Appeals, medium
+        commercial CO-197 auth-on-claim charged=10.00    => ask: D05, appeal_1, 10.00, 3000 bp, -72.00, 2027-03-29, Appeals, low
+        commercial CO-197 auth-on-claim charged=9000.00  => propose: D05, appeal_1, 9,000.00, 3000 bp, 2,625.00, 2027-03-29, Appeals, high
+        commercial CO-197 was_it_authorized=no           => propose: D05, write_off_request, 300.00, 0 bp, -10.00, -, Manager Approval, low
+        medicare_b CO-197 auth-on-file                   => propose: D05, reopening, 300.00, 5000 bp, 125.00, 2027-09-30, Auto-Submit, medium
+        commercial CO-31,CO-50                           => ask: D02, replacement, 300.00, 8000 bp, 205.00, -, Registration, medium
+        commercial CO-50                                 => ask: D15, appeal_1, 300.00, 4403 bp, 12.09, 2027-03-29, Clinical Review, medium
+        commercial CO-4                                  => ask: D11, replacement, 300.00, 7000 bp, 175.00, -, Coder Review, medium
+        medicare_b CO-4                                  => ask: D11, reopening, 300.00, 7000 bp, 185.00, 2027-09-30, Coder Review, medium
+        commercial CO-96                                 => ask: D23, reconsideration, 300.00, 1500 bp, -5.00, -, Appeals, low
+        commercial CO-252+M127                           => propose: D18, records_reply, 300.00, 6500 bp, 150.00, 2026-11-13, Health Records, high
+        commercial CO-16+N290+MA130                      => propose: D20, new_claim, 300.00, 7500 bp, 195.00, -, A/R Follow-Up, medium
+        commercial CO-31 nm1*74 no-icn                   => ask: D02, nothing, 300.00, 0 bp, -15.00, -, A/R Follow-Up, medium
+        commercial OA-18                                 => ask: D09, nothing, 300.00, 0 bp, -20.00, -, A/R Follow-Up, medium
+        commercial OA-18 is_it_a_duplicate=yes           => close: D09, nothing, 300.00, 0 bp, -2.00, -, A/R Follow-Up, low
+        commercial PR-204 worth_an_appeal=no             => close: D23, patient, 300.00, 3000 bp, 60.00, -, Patient Access, medium
+        commercial CO-242                                => propose: D22, pricing_dispute, 300.00, 2500 bp, 0.00, -, Managed Care, medium
+        commercial CO-999                                => ask: D27, nothing, 300.00, 0 bp, -20.00, -, Triage, medium
+        commercial CO-50 rejected                        => ask: D15, appeal_1, 300.00, 4403 bp, 12.09, 2027-03-29, Clinical Review, medium
+        commercial CO-50 in-flight=appeal_1              => propose: D15, nothing, 300.00, 0 bp, -5.00, -, A/R Follow-Up, low
+        commercial CO-50 status=25                       => close: none
+        commercial CO-45                                 => propose: none
+        commercial CO-45 paid=10.00                      => close: none
+        commercial PR-1                                  => close: none
+    "#]];
+    check_as(&table, |decision| {
+        let concluded = match decision.conclusion {
+            Conclusion::Propose { .. } => "propose",
+            Conclusion::Ask { .. } => "ask",
+            Conclusion::Close { .. } => "close",
+        };
+        format!("{concluded}: {}", assessed(decision))
+    });
 }
 
 #[test]
@@ -228,10 +356,11 @@ fn the_agent_wants_denials_and_nothing_else() {
 #[test]
 fn the_reasons_of_a_correction_tell_the_fields_and_not_the_numbers() {
     let decision = Paper::row("commercial CO-31 nm1*74").considered().unwrap();
-    let reasons: Vec<&str> = decision.because().iter().map(Reason::text).collect();
+    let reasons: Vec<&str> = decision.because.iter().map(Reason::text).collect();
     expect![[r#"
         CO-31 refuses 300.00, which is: Member ID Mismatch (31: Payer finds no member matching this patient).
         The member has to stand on the claim as on the card. Send a replacement (frequency 7) with the payer's claim number and every line, the paid ones too.
+        No last day is known for this answer, but an appeal has to be filed by 2027-04-03. 180 days from receipt, taken as the day of the notice, 2026-10-05 [29 CFR 2560.503-1(h)(3)(i)]
         300.00 at stake; 80.00% that it is paid; 35.00 for 35 minutes of work; a prior of ours
         On the claim these fields are put right: CLM05-3, REF*F8, NM109."#]].assert_eq(&reasons.join("\n"));
 }
@@ -259,6 +388,11 @@ const FACTS: &[&str] = &[
     "fee=250.00",
     "as-of=2028-01-01",
     "paid=10.00",
+    "ma130",
+    "sent-replacement",
+    "paid-line=50.00",
+    "nm1*74-same",
+    // The last one, because what was billed can't be changed after it.
     "no-837",
 ];
 
@@ -295,7 +429,7 @@ proptest! {
         let first = paper();
         let decision = first.considered().unwrap();
         sound(&first, &decision);
-        if let Decision::Ask { question, .. } = &decision {
+        if let Conclusion::Ask { question } = &decision.conclusion {
             prop_assert!(told.iter().all(|(asked, _)| asked != question), "asked twice");
         }
         prop_assert_eq!(decision, paper().considered().unwrap());

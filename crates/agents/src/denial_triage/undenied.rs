@@ -4,7 +4,8 @@
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    Action, Cents, ClaimPayment, ClaimStatus, Closing, Decision, Judgment, Priority, Queue, Reason,
+    Action, Cents, ClaimPayment, ClaimStatus, Closing, Conclusion, Decision, Judgment, Priority,
+    Queue, Reason,
 };
 
 use super::evidence::Evidence;
@@ -14,17 +15,16 @@ const LOOK_AGAIN_DAYS: u64 = 14;
 
 /// What to do where the payer's last word denies nothing.
 pub(super) fn decision(evidence: &Evidence) -> Decision {
-    let because = |text: &str| vec![Reason::new(text, evidence.word.id).and(evidence.tables.id)];
-    match closing(&evidence.word.value.payment, &evidence.judged()) {
-        Some(closing) => {
-            let because = because("The payer's last word on the claim denies nothing.");
-            Decision::Close { closing, because }
-        }
-        None => Decision::Propose {
-            actions: vec![look_again(evidence.tables.value.as_of)],
-            because: because("The payer's last word on the claim decides nothing for good."),
-        },
-    }
+    let payment = &evidence.word.value.payment;
+    let (conclusion, text) = if let Some(closing) = closing(payment, &evidence.judged()) {
+        (Conclusion::Close { closing }, "The payer's last word on the claim denies nothing.")
+    } else {
+        let actions = vec![look_again(evidence.tables.value.as_of)];
+        let text = "The payer's last word on the claim decides nothing for good.";
+        (Conclusion::Propose { actions }, text)
+    };
+    let because = vec![Reason::new(text, evidence.word.id).and(evidence.tables.id)];
+    Decision { conclusion, because, assessment: None }
 }
 
 fn closing(payment: &ClaimPayment, judgment: &Judgment) -> Option<Closing> {

@@ -4,7 +4,7 @@
 //! **Invariant:** a reason names no patient and quotes no number of one. The summary does, and so it
 //! stands in a [`Phi`].
 
-use domain::{Adjustment, Carc, Cents, DenialClass, FieldChange, Group, Phi, Reason};
+use domain::{Adjustment, Carc, Cents, DenialClass, Door, FieldChange, Group, Phi, Reason};
 
 use super::{
     course::Course,
@@ -20,6 +20,16 @@ pub(super) fn reasons(evidence: &Evidence, verdict: &Verdict) -> Vec<Reason> {
     all.push(ruled.into_iter().fold(judged(verdict.ruling.because.clone()), Reason::and));
     all.extend(verdict.deadline.as_ref().map(|it| {
         judged(format!("The answer is due on {}. {} [{}]", it.date, it.explained, it.source))
+    }));
+    all.extend(verdict.closes_first.as_ref().map(|(door, it)| {
+        let contest = match door {
+            Door::Appeal(_) => "an appeal",
+            _ => "a reconsideration",
+        };
+        judged(format!(
+            "No last day is known for this answer, but {contest} has to be filed by {}. {} [{}]",
+            it.date, it.explained, it.source
+        ))
     }));
     all.push(judged(verdict.worth.to_string()));
     all

@@ -1,33 +1,69 @@
 //! What an agent concluded, and why. A decision changes nothing; it can only become a proposal, a
 //! question or the end of a case.
 
-use super::{Action, Reason};
+use super::{Action, AgentVersion, Assessment, CaseId, Moment, ProposalId, Reason};
 use crate::{Owner, words};
 
-/// What an agent concluded.
+/// What an agent concluded, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Decision {
+pub struct Decision {
+    /// What.
+    pub conclusion: Conclusion,
+    /// Why, whatever it is.
+    pub because: Vec<Reason>,
+    /// What the tables said of the denial; `None` where nothing is denied.
+    pub assessment: Option<Assessment>,
+}
+
+/// What follows from a decision.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Conclusion {
     /// Do exactly this, if a person agrees.
     Propose {
         /// In the order in which they are to be done.
         actions: Vec<Action>,
-        /// Why.
-        because: Vec<Reason>,
     },
     /// A person has to answer first.
     Ask {
         /// What is asked.
         question: Question,
-        /// Why.
-        because: Vec<Reason>,
     },
     /// There is nothing worth doing.
     Close {
         /// In one word.
         closing: Closing,
-        /// Why.
-        because: Vec<Reason>,
     },
+}
+
+/// A decision as it is kept: who decided, when, and what came of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DecisionRecord {
+    /// About which case.
+    pub case: CaseId,
+    /// How many steps the case had taken before it was decided.
+    pub n_steps: u32,
+    /// Which agent decided.
+    pub made_by: AgentVersion,
+    /// When.
+    pub at: Moment,
+    /// What came of it.
+    pub concluded: Concluded,
+    /// Why.
+    pub because: Vec<Reason>,
+    /// What the tables said of the denial; `None` where nothing was denied.
+    pub assessment: Option<Assessment>,
+}
+
+/// What a decision became. The actions of a proposal stand in the proposal and nowhere else, so
+/// that there is one text of what was put before a person.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Concluded {
+    /// This proposal was made.
+    Proposed(ProposalId),
+    /// A person was asked this.
+    Asked(Question),
+    /// The case was closed.
+    Closed(Closing),
 }
 
 words! {
@@ -73,17 +109,6 @@ words! {
         PaidSince = "paid_since",
         /// A person says so.
         GivenUp = "given_up",
-    }
-}
-
-impl Decision {
-    /// Why, whatever was concluded.
-    pub fn because(&self) -> &[Reason] {
-        match self {
-            Self::Propose { because, .. }
-            | Self::Ask { because, .. }
-            | Self::Close { because, .. } => because,
-        }
     }
 }
 

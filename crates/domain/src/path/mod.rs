@@ -22,7 +22,9 @@ mod event;
 mod state;
 mod case;
 mod exhibit;
+mod assessment;
 mod decision;
+mod statement;
 mod canonical;
 mod digest;
 mod action;
@@ -37,9 +39,10 @@ pub use action::{Action, ActionKind, ClaimMark, Correction, Enclosure, Priority}
 pub use approval::{
     Approval, ApprovedProposal, Approver, Consent, NotApprovable, NotApproved, Signatures, Signed,
 };
+pub use assessment::Assessment;
 pub use case::Case;
 pub use claim_ref::{ClaimRef, PayerClaimNumber, PayerId};
-pub use decision::{Closing, Decision, Question};
+pub use decision::{Closing, Concluded, Conclusion, Decision, DecisionRecord, Question};
 pub use digest::{Digest, DigestError};
 pub use event::{Event, EventKey, Fact};
 pub use exhibit::{Exhibit, Reason};
@@ -56,6 +59,7 @@ pub use proposal::{
     ProposedAction, Terms,
 };
 pub use state::{CaseState, NotAllowed, Step, WaitsFor};
+pub use statement::{PersonsAnswer, Saying, Statement};
 pub use warrant::{Receipt, Warrant, WarrantKey, Witness};
 
 #[cfg(any(test, feature = "fixture"))]

@@ -5,7 +5,7 @@ use std::{
     task::Waker,
 };
 
-use domain::{Action, ClaimRef, Event, Warrant, WarrantKey};
+use domain::{AccountId, Action, ClaimRef, Event, Warrant, WarrantKey};
 
 use super::{Disturbance, Fault, Request};
 use crate::{Reading, ReceivedFile};
@@ -21,6 +21,16 @@ pub struct Effect {
     pub claim: ClaimRef,
     /// What.
     pub action: Action,
+}
+
+/// What a sandbox is asked to do: what a warrant says, as it arrives there. A platform knows nothing of
+/// warrants and can't check one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Order {
+    pub(super) key: WarrantKey,
+    pub(super) account: AccountId,
+    pub(super) claim: ClaimRef,
+    pub(super) action: Action,
 }
 
 /// What a sandbox tells when it is asked.
@@ -43,6 +53,17 @@ pub(super) struct Office {
     /// How many slow requests may answer that did not ask yet.
     n_released: usize,
     waiting: Vec<Waker>,
+}
+
+impl From<&Warrant> for Order {
+    fn from(warrant: &Warrant) -> Self {
+        Self {
+            key: warrant.key(),
+            account: warrant.account(),
+            claim: warrant.claim().clone(),
+            action: warrant.action().clone(),
+        }
+    }
 }
 
 impl Record {
@@ -89,17 +110,16 @@ impl Office {
         sent
     }
 
-    /// Does it, and gives the number of what was done.
-    pub(super) fn perform(&mut self, warrant: &Warrant) -> String {
-        let reference = format!("sandbox-{}", self.effects.len() + 1);
-        self.done.entry(warrant.key()).or_insert(self.effects.len());
-        self.effects.push(Effect {
-            key: warrant.key(),
-            reference: reference.clone(),
-            claim: warrant.claim().clone(),
-            action: warrant.action().clone(),
-        });
-        reference
+    /// What will be done if this is.
+    pub(super) fn effect(&self, order: Order) -> Effect {
+        let Order { key, claim, action, .. } = order;
+        Effect { key, reference: format!("sandbox-{}", self.effects.len() + 1), claim, action }
+    }
+
+    /// It is done.
+    pub(super) fn take_effect(&mut self, effect: Effect) {
+        self.done.entry(effect.key).or_insert(self.effects.len());
+        self.effects.push(effect);
     }
 
     /// The number of what was done under a key.

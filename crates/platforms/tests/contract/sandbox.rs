@@ -2,7 +2,10 @@
 
 use std::{
     pin::pin,
-    sync::atomic::{AtomicU8, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -164,14 +167,19 @@ fn blind() -> Sandbox {
     sandbox().with_abilities(ActionKind::ALL, Writes::Blind)
 }
 
-struct Desk {
-    sandbox: Sandbox,
+/// A sandbox, to be worked with here or through a port.
+pub(crate) struct Desk {
+    sandbox: Arc<Sandbox>,
     n_told: AtomicU8,
 }
 
 impl Desk {
-    fn new(sandbox: Sandbox) -> Self {
-        Self { sandbox, n_told: AtomicU8::new(0) }
+    pub(crate) fn new(sandbox: Sandbox) -> Self {
+        Self { sandbox: Arc::new(sandbox), n_told: AtomicU8::new(0) }
+    }
+
+    pub(crate) fn sandbox(&self) -> &Arc<Sandbox> {
+        &self.sandbox
     }
 }
 
@@ -183,7 +191,7 @@ impl Bench for Desk {
     }
 
     fn into_platform(self) -> Sandbox {
-        self.sandbox
+        Arc::into_inner(self.sandbox).expect("nobody else has it")
     }
 
     fn n_effects(&self) -> usize {

@@ -48,7 +48,7 @@ impl Practice {
     }
 
     /// What was done about a case, in order.
-    pub async fn audit_of(&self, case: CaseId) -> Result<Vec<Entry>, StoreError> {
+    pub async fn trail_of(&self, case: CaseId) -> Result<Vec<Entry>, StoreError> {
         let mut query = Entry::select(self.keys().practice());
         query.and_where(Expr::col("about").eq(case.to_string()));
         Entry::read(self.reading(), &query).await
@@ -58,7 +58,7 @@ impl Practice {
 impl Entry {
     /// How many entries are written by one statement: few enough for the most values that one
     /// statement may have (32,766 in SQLite), and enough that more gain nothing.
-    pub(crate) const N_TOGETHER: usize = 100;
+    pub(crate) const N_TOGETHER: usize = 64;
 
     /// The hash that the entry should have.
     pub(crate) fn expected_hash(&self, practice: &str) -> Hash {

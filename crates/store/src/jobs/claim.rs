@@ -27,6 +27,9 @@ use crate::{
 /// Why a job is given up that was taken so often without a word.
 const SILENT: &str = "the program stopped each time while it was at this; nothing was changed";
 
+/// Why a job is given up that can't be read.
+const DAMAGED: &str = "the job is damaged; `recourse doctor` says more";
+
 impl Store {
     /// Takes up to `n_max` jobs that are due, those that have waited longest first, and holds them
     /// until `until`. The name of a holder is used for one taking only.
@@ -43,15 +46,19 @@ impl Store {
         query.and_where(Expr::col("due_ms").lte(now.ms()));
         query.order_by("due_ms", Order::Asc).order_by("id", Order::Asc).limit(n_max);
         let jobs = locked(&tx, query).await?;
-        let (spent, good): (Vec<_>, Vec<_>) = jobs.into_iter().partition(StoredJob::is_spent);
+        let (spent, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(StoredJob::is_spent);
+        let (good, damaged): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|it| it.taken_by(holder).is_ok());
         let nobody = || Value::String(None).into();
         set(&tx, &spent, [("given_up", SILENT.into()), ("holder", nobody())]).await?;
+        // Or one such row would stop the workers of every practice.
+        set(&tx, &damaged, [("given_up", DAMAGED.into()), ("holder", nobody())]).await?;
         let attempt = Expr::col("n_attempts").add(1);
         let changes =
             [("holder", holder.into()), ("due_ms", until.ms().into()), ("n_attempts", attempt)];
         set(&tx, &good, changes).await?;
         tx.commit().await.map_err(unclear)?;
-        good.into_iter().map(|job| job.taken_by(holder)).collect()
+        good.iter().map(|job| job.taken_by(holder)).collect()
     }
 
     /// Says that a holder is still at its jobs, and says how many they are. A job that is being
@@ -88,7 +95,7 @@ impl Store {
 
     /// A transaction for jobs only. It holds no practice, so nobody who writes for one waits for it
     /// longer than it takes to change a few rows.
-    async fn begin_with_jobs(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub(super) async fn begin_with_jobs(&self) -> Result<DatabaseTransaction, StoreError> {
         self.writing().begin_with_options(WRITING).await.map_err(failed("begin with the jobs"))
     }
 
@@ -109,7 +116,7 @@ impl Store {
 
 /// Jobs, held until the end of the transaction; those that another transaction holds are left out.
 /// SQLite knows no such lock and needs none: the whole file is ours already.
-async fn locked(
+pub(super) async fn locked(
     tx: &DatabaseTransaction,
     mut query: SelectStatement,
 ) -> Result<Vec<StoredJob>, StoreError> {
@@ -119,7 +126,7 @@ async fn locked(
 }
 
 /// Changes jobs, those of one practice with one statement.
-async fn set<const N: usize>(
+pub(super) async fn set<const N: usize>(
     tx: &DatabaseTransaction,
     jobs: &[StoredJob],
     changes: [(&'static str, SimpleExpr); N],

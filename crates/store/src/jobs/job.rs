@@ -38,7 +38,7 @@ pub struct NewJob {
     pub turn: u32,
     /// When it may be done at the earliest.
     pub due: Moment,
-    /// How often it may be tried; at least once.
+    /// How often it may be tried; at least once. [`NewJob::UNBOUNDED`] for a schedule.
     pub n_attempts_max: u32,
 }
 
@@ -59,6 +59,8 @@ pub struct Job {
     pub n_attempts_max: u32,
     pub(super) id: String,
     pub(super) holder: String,
+    /// Somebody took it before, or it was in a batch that could not be kept.
+    pub(super) is_repeated: bool,
 }
 
 /// A job that was tried often enough, or that can't succeed: a person has to look.
@@ -84,15 +86,40 @@ pub(super) struct StoredJob {
     step: String,
     about: String,
     turn: i64,
+    pub(super) due_ms: i64,
     n_attempts: i64,
+    n_attempts_before: i64,
     n_attempts_max: i64,
     given_up: Option<String>,
 }
 
 impl NewJob {
+    /// How often a schedule may be tried: what has to happen every hour is never given up, because
+    /// nobody might notice that it no longer happens.
+    pub const UNBOUNDED: u32 = u32::MAX;
+
     /// By what the job is known in its practice.
     pub(super) fn id(&self) -> String {
         format!("{} {} {}", self.step, self.about, self.turn)
+    }
+}
+
+impl Job {
+    /// Whether somebody may have been at it before, and have done something outside that the
+    /// records know nothing of: asked a platform for something, and stopped before they could write
+    /// it down. So it has to be found out first.
+    pub fn is_repeated(&self) -> bool {
+        self.is_repeated
+    }
+
+    /// The same job for whoever was at it already and could not keep what came of it.
+    pub fn redone(self) -> Self {
+        Self { is_repeated: true, ..self }
+    }
+
+    /// Whether it is never given up.
+    pub fn is_schedule(&self) -> bool {
+        self.n_attempts_max == NewJob::UNBOUNDED
     }
 }
 
@@ -100,8 +127,9 @@ impl StoredJob {
     /// All jobs, with the columns that [`StoredJob::read`] wants.
     pub(super) fn select() -> SelectStatement {
         let mut query = Query::select();
-        query.columns(["practice", "id", "step", "about", "turn"]);
-        query.columns(["n_attempts", "n_attempts_max", "given_up"]).from(JOBS);
+        query.columns(["practice", "id", "step", "about", "turn", "due_ms"]);
+        query.columns(["n_attempts", "n_attempts_before", "n_attempts_max", "given_up"]);
+        query.from(JOBS);
         query
     }
 
@@ -114,7 +142,9 @@ impl StoredJob {
                 step: res.try_get("", "step")?,
                 about: res.try_get("", "about")?,
                 turn: res.try_get("", "turn")?,
+                due_ms: res.try_get("", "due_ms")?,
                 n_attempts: res.try_get("", "n_attempts")?,
+                n_attempts_before: res.try_get("", "n_attempts_before")?,
                 n_attempts_max: res.try_get("", "n_attempts_max")?,
                 given_up: res.try_get("", "given_up")?,
             })
@@ -128,16 +158,17 @@ impl StoredJob {
     }
 
     /// The job as it is once somebody has taken it.
-    pub(super) fn taken_by(self, holder: &str) -> Result<Job, StoreError> {
+    pub(super) fn taken_by(&self, holder: &str) -> Result<Job, StoreError> {
         Ok(Job {
             practice: self.parse(&self.practice)?,
             about: self.parse(&self.about)?,
             turn: self.count(self.turn)?,
             n_attempts: self.count(self.n_attempts + 1)?,
             n_attempts_max: self.count(self.n_attempts_max)?,
-            step: self.step,
-            id: self.id,
+            step: self.step.clone(),
+            id: self.id.clone(),
             holder: holder.to_owned(),
+            is_repeated: self.n_attempts + self.n_attempts_before > 0,
         })
     }
 

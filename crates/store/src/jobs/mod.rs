@@ -14,10 +14,14 @@
 //! - Only who holds a job can finish it. Two may come to hold one after another, if the first is slow
 //!   or its clock is wrong; then the first one's transaction is refused as a whole.
 //! - A job is tried a bounded number of times, a worker's death included. Then it is given up, and waits
-//!   for a person with a reason.
+//!   for a person with a reason. A schedule is the exception: it must not end unnoticed.
+//! - A job that somebody may have been at before says so ([`Job::is_repeated`]), also after a person
+//!   had it tried again.
 
+mod call;
 mod claim;
 mod job;
 mod step;
 
+pub use call::{DueJob, JobListener};
 pub use job::{About, GivenUp, Job, NewJob};

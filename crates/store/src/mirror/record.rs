@@ -1,6 +1,6 @@
 //! A platform's record, as it is kept in the mirror.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use domain::{AccountId, ClaimNumber, Moment, Phi};
 
 use crate::{
@@ -66,6 +66,8 @@ pub enum RecordKind {
     Appointment,
     /// A payer's permission for a service.
     Authorization,
+    /// What a payer or a clearinghouse said at the door about a claim or a file.
+    Acknowledgment,
 }
 
 /// By what a platform's record is known.
@@ -107,7 +109,7 @@ pub struct InForce {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Patient,
         Self::Coverage,
         Self::Claim,
@@ -120,6 +122,7 @@ impl RecordKind {
         Self::Staff,
         Self::Appointment,
         Self::Authorization,
+        Self::Acknowledgment,
     ];
 
     /// The name in the records.
@@ -137,6 +140,7 @@ impl RecordKind {
             Self::Staff => "staff",
             Self::Appointment => "appointment",
             Self::Authorization => "authorization",
+            Self::Acknowledgment => "acknowledgment",
         }
     }
 
@@ -160,7 +164,6 @@ impl Record {
     /// The row of the record, the `n`th that it has.
     pub(super) fn row(&self, keys: &DataKeys, n: u32) -> Row {
         let Self { key, patient, claim, in_force, seen, content } = self;
-        let day = |day: Option<NaiveDate>| day.map(|it| i64::from(it.num_days_from_ce()));
         let word = record_word(keys, key);
         let body: Body = (
             key.id.expose().clone(),
@@ -179,8 +182,8 @@ impl Record {
                 patient.as_ref().map(|it| patient_word(keys, key.account, it)).into(),
                 claim.as_ref().map(|it| claim_word(keys, it)).into(),
                 content_word(keys, self).into(),
-                day(in_force.from).into(),
-                day(in_force.until).into(),
+                in_force.from.into(),
+                in_force.until.into(),
                 seen.ms().into(),
                 wire::write(&body).into(),
             ],
@@ -195,7 +198,7 @@ impl Record {
             key: RecordKey { account: row.parse(ACCOUNT)?, kind, id: Phi::new(id) },
             patient: patient.map(Phi::new),
             claim: claim.map(ClaimNumber),
-            in_force: InForce { from: day(row, FROM_DAY)?, until: day(row, UNTIL_DAY)? },
+            in_force: InForce { from: row.day(FROM_DAY)?, until: row.day(UNTIL_DAY)? },
             seen: row.moment(SEEN_MS)?,
             content: Payload { version, json: Phi::new(json) },
         })
@@ -231,13 +234,4 @@ pub(super) fn content_word(keys: &DataKeys, record: &Record) -> String {
     // What is missing is not the same as what is empty.
     let parts = parts.map(|it| it.map_or_else(|| "-".to_owned(), |it| format!("+{it}")));
     keys.index_word("content", &parts.each_ref().map(String::as_str))
-}
-
-fn day(row: &Row, column: Column) -> Result<Option<NaiveDate>, StoreError> {
-    if !row.has(column) {
-        return Ok(None);
-    }
-    let day = i32::try_from(row.number(column)?).ok();
-    let day = day.and_then(NaiveDate::from_num_days_from_ce_opt);
-    day.map(Some).ok_or_else(|| row.damaged("a day is out of its range"))
 }

@@ -14,19 +14,24 @@ use store::{
 use crate::{
     databases::{Office, on_each},
     invented::{
-        approved, case, denied, exhibit, lesson, order, outcome, proposal, receipt, record, stamp,
+        self, approved, assessment, case, denied, exhibit, lesson, order, outcome, proposal,
+        receipt, record, stamp,
     },
 };
 
 /// Every table and its columns, which are numbers, texts or bytes.
-pub(crate) const TABLES: [(&str, &str); 15] = [
+pub(crate) const TABLES: [(&str, &str); 22] = [
     ("audit_entries", "practice seq at_ms by_whom did noun row_id row_hash about previous hash"),
     ("audit_heads", "practice seq hash seal"),
     ("practices", "practice id version name opened_ms"),
     ("data_keys", "practice id version master wrapped"),
     ("events", "practice id version account fact claim_word at_ms body"),
-    ("cases", "practice id version claim_word opened_by opened_ms state waits_for n_steps body"),
-    ("exhibits", "practice id version case_id n_steps question_word at_ms body"),
+    (
+        "cases",
+        "practice id version claim_word opened_by opened_ms state waits_for n_steps body class door \
+         chance_bp denied expected_net deadline_day queue priority",
+    ),
+    ("exhibits", "practice id version case_id n_steps body"),
     ("proposals", "practice id version case_id state digest expires_ms body"),
     (
         "standing_orders",
@@ -46,6 +51,20 @@ pub(crate) const TABLES: [(&str, &str); 15] = [
         "practice id version account kind record_word patient_word claim_word content_word \
          from_day until_day seen_ms body",
     ),
+    (
+        "decisions",
+        "practice id version case_id n_steps agent agent_version at_ms concluded became class door \
+         chance_bp denied expected_net deadline_day queue priority because",
+    ),
+    (
+        "statements",
+        "practice id version case_id n_steps saying question answer by_whom at_ms words",
+    ),
+    ("findings", "practice id version about kind severity at_ms what"),
+    ("accounts", "practice id version platform name cursor"),
+    ("files", "practice id version account digest n_bytes received_ms body"),
+    ("members", "practice id version roles is_gone name"),
+    ("rules", "practice id version body"),
 ];
 
 /// A short story: a case, a proposal, an approval.
@@ -64,6 +83,11 @@ async fn story(office: &Office) {
 /// A story that leaves a row in every table.
 async fn whole_story(office: &Office) {
     story(office).await;
+    rest_of_the_story(office).await;
+}
+
+/// What comes after the case was opened and the proposal made.
+pub(crate) async fn rest_of_the_story(office: &Office) {
     let event = denied("e1");
     let case = case(1, &event);
     let approved = approved(proposal(1, &case));
@@ -76,6 +100,8 @@ async fn whole_story(office: &Office) {
     assert!(tx.keep_lesson(case.id, &lesson(DenialClass::ALL[0])).await.unwrap());
     let record = record(RecordKind::Coverage, "c1", 1, "1");
     assert_eq!(tx.mirror(&record).await.unwrap(), Mirrored::New);
+    tx.assess(case.id, &assessment(100_00)).await.unwrap();
+    invented::office(&mut tx, &case).await;
     tx.commit().await.unwrap();
 }
 
@@ -115,7 +141,7 @@ async fn the_trail_tells_the_story() {
             8 proposal.approved
         "#]]
         .assert_eq(&(told.join("\n") + "\n"));
-        let about = office.practice.audit_of(case(1, &denied("e1")).id).await.unwrap();
+        let about = office.practice.trail_of(case(1, &denied("e1")).id).await.unwrap();
         assert_eq!(about, trail[4..]);
         assert_eq!(office.practice.audit_trail(7, 100).await.unwrap(), trail[7..]);
         let report = verify(&office.practice, &[]).await.unwrap();

@@ -37,6 +37,16 @@ impl Office {
         Self { url, store, practice: practice.unwrap(), is_postgres, _folder: folder }
     }
 
+    /// Another new database of the same kind.
+    pub(crate) async fn beside(other: &Self) -> Self {
+        if other.is_postgres {
+            return Self::open(postgres::new_database().unwrap(), None).await;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("recourse.db").display());
+        Self::open(url, Some(folder)).await
+    }
+
     /// The same database, opened again with other keys.
     pub(crate) async fn opened_with(&self, keys: Keys) -> Store {
         Store::open(&self.url, keys).await.unwrap()

@@ -56,7 +56,7 @@ async fn a_lesson_is_learned_once_and_names_no_case() {
         for class in DenialClass::ALL {
             assert!(lessons.contains(&lesson(*class)), "{class:?}");
         }
-        assert_eq!(office.practice.audit_of(case.id).await.unwrap(), []);
+        assert_eq!(office.practice.trail_of(case.id).await.unwrap(), []);
     })
     .await;
 }

@@ -17,7 +17,7 @@ async fn a_database_that_was_never_migrated_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("new.db").display());
     let err = Store::open(&url, keys()).await.err().unwrap();
-    assert!(matches!(err, StoreError::Behind { n_missing: 4 }), "{err:?}");
+    assert!(matches!(err, StoreError::Behind { n_missing: 8 }), "{err:?}");
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn a_practice_does_not_see_the_records_of_another() {
         assert_eq!(other.cases_of(&claim()).await.unwrap(), []);
         assert_eq!(other.proposal(proposal.terms().id).await.unwrap(), None);
         assert_eq!(other.proposals_expired(at(9_999), 10).await.unwrap(), []);
-        assert_eq!(other.audit_of(case.id).await.unwrap(), []);
+        assert_eq!(other.trail_of(case.id).await.unwrap(), []);
 
         // The same event at another practice is another event.
         let mut tx = office.store.begin(&other, stamp(2)).await.unwrap();

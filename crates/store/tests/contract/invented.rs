@@ -3,13 +3,17 @@
 use std::time::Duration;
 
 use domain::{
-    AccountId, Action, ActionKind, AgentVersion, ApprovedProposal, Approver, Case, CaseId,
-    CaseState, Cents, ClaimNumber, ClaimRef, Consent, DenialClass, Door, Ending, Event, EventKey,
-    Exhibit, ExhibitId, Fact, Lesson, Moment, Outcome, PayerId, Phi, PracticeId, Proposal,
-    ProposalId, ProposedAction, Reason, Receipt, Response, Signatures, Signed, StaffId,
-    StandingOrder, StandingOrderId, Terms, Witness,
+    AccountId, Action, ActionKind, AgentVersion, ApprovedProposal, Approver, Assessment, Case,
+    CaseId, CaseState, Cents, ClaimNumber, ClaimRef, Concluded, Consent, DecisionRecord,
+    DenialClass, Digest, Door, Ending, Event, EventKey, Exhibit, ExhibitId, Fact, Lesson, Moment,
+    Outcome, PayerId, PersonsAnswer, Phi, PracticeId, Priority, Proposal, ProposalId,
+    ProposedAction, Question, Queue, Reason, Receipt, Response, Saying, Severity, Signatures,
+    Signed, StaffId, StandingOrder, StandingOrderId, Statement, Terms, Witness,
 };
-use store::{By, InForce, Keys, MasterKey, Payload, Reading, Record, RecordKey, RecordKind, Stamp};
+use store::{
+    By, InForce, Keys, MasterKey, Member, Notice, Noticed, Payload, Reading, ReceivedFile, Record,
+    RecordKey, RecordKind, Stamp, Tx,
+};
 
 /// So many seconds into the invented day.
 pub(crate) fn at(second: u64) -> Moment {
@@ -155,4 +159,88 @@ pub(crate) fn record(kind: RecordKind, id: &str, seen: u64, json: &str) -> Recor
         seen: at(seen),
         content: Payload { version: 1, json: Phi::new(json.into()) },
     }
+}
+
+/// What the tables said of a denial from which so much is expected.
+pub(crate) fn assessment(expected_net: i64) -> Assessment {
+    Assessment {
+        class: DenialClass::ALL[3],
+        door: Door::Appeal(2),
+        chance_bp: 4_400,
+        denied: Cents(420_00),
+        expected_net: Cents(expected_net),
+        deadline: Some("2026-06-30".parse().unwrap()),
+        queue: Queue::Appeals,
+        priority: Priority::High,
+    }
+}
+
+pub(crate) fn decision(case: &Case, concluded: Concluded) -> DecisionRecord {
+    let reason = Reason::new("Ada Example was covered", ExhibitId::new(at(3), [1; 10]));
+    DecisionRecord {
+        case: case.id,
+        n_steps: case.n_steps,
+        made_by: AgentVersion { name: "denial_triage".into(), version: 3 },
+        at: at(4),
+        concluded,
+        because: vec![reason.clone(), reason.and(ExhibitId::new(at(3), [2; 10]))],
+        assessment: Some(assessment(100_00)),
+    }
+}
+
+/// A biller's answer.
+pub(crate) fn statement(case: &Case, saying: Saying) -> Statement {
+    Statement {
+        case: case.id,
+        n_steps: case.n_steps,
+        saying,
+        question: Some(Question::WasItAuthorized),
+        answer: Some(PersonsAnswer::Yes),
+        words: Some(Phi::new("Ada Example has a letter.".into())),
+        by: staff(1),
+        at: at(20),
+    }
+}
+
+pub(crate) fn noticed(about: Notice, what: &str, second: u64) -> Noticed {
+    Noticed {
+        about,
+        kind: "not_balanced".into(),
+        severity: Severity::Warning,
+        what: Phi::new(what.into()),
+        at: at(second),
+    }
+}
+
+pub(crate) fn file(id: &str, second: u64) -> ReceivedFile {
+    ReceivedFile {
+        key: EventKey { account: account(), id: id.into() },
+        name: Phi::new("Ada Example.835".into()),
+        digest: Digest::of(id.as_bytes()),
+        n_bytes: 5_000_000_000,
+        received: at(second),
+        summary: payload(r#"{"claims":12}"#),
+    }
+}
+
+pub(crate) fn member(n: u8) -> Member {
+    let roles = vec!["biller".into(), "approver".into()];
+    Member { id: staff(n), name: Phi::new("Grace Example".into()), roles, is_gone: false }
+}
+
+pub(crate) fn payload(json: &str) -> Payload {
+    Payload { version: 2, json: Phi::new(json.into()) }
+}
+
+/// What an office has beside its path.
+pub(crate) async fn office(tx: &mut Tx, case: &Case) {
+    let decided = decision(case, Concluded::Asked(Question::WasItAuthorized));
+    assert!(tx.keep_decision(&decided).await.unwrap());
+    assert!(tx.say(&statement(case, Saying::Answered)).await.unwrap());
+    assert!(tx.notice(&noticed(Notice::Case(case.id), "Ada Example", 5)).await.unwrap());
+    assert!(tx.receive_file(&file("ada-example.835", 6)).await.unwrap());
+    assert!(tx.open_account(account(), "clearinghouse", "Main office").await.unwrap());
+    tx.move_cursor(account(), &Phi::new("after ada-example".into())).await.unwrap();
+    assert!(tx.keep_member(&member(1)).await.unwrap());
+    tx.set_rules(&payload("{}"), "rules.given").await.unwrap();
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use domain::Moment;
-use store::{About, Job, NewJob, Practice, Store, StoreError};
+use store::{About, By, Job, NewJob, Practice, Store, StoreError};
 
 use crate::{
     databases::{Office, on_each},
@@ -138,6 +138,8 @@ async fn a_worker_that_dies_gives_its_jobs_back() {
         assert_eq!(office.take("b", 19, 30).await, []);
         let again = office.take("b", 20, 30).await;
         assert_eq!((held[0].n_attempts, again[0].n_attempts), (1, 2));
+        assert_eq!((held[0].is_repeated(), again[0].is_repeated()), (false, true));
+        assert!(held[0].clone().redone().is_repeated());
         // The first was only slow; what it did is not kept.
         let err = office.finish(&held).await.unwrap_err();
         assert!(matches!(err, StoreError::Moved { table: "jobs" }), "{err:?}");
@@ -181,6 +183,8 @@ async fn a_job_is_given_up_after_its_last_attempt_and_a_person_can_have_it_tried
         assert_eq!(office.practice.jobs_given_up(10).await.unwrap(), []);
         let held = office.take("b", 50, 60).await;
         assert_eq!(held[0].n_attempts, 1);
+        // It was tried three times before, and a platform may have heard of it.
+        assert!(held[0].is_repeated());
         office.finish(&held).await.unwrap();
     })
     .await;
@@ -213,6 +217,58 @@ async fn a_schedule_is_a_job_that_enqueues_itself_again() {
             tx.commit().await.unwrap();
             assert_eq!(office.take("b", now + 59, now + 65).await, []);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_is_told_of_once_each_time_it_becomes_due() {
+    on_each(async |office| {
+        office.enqueue([job(1), job(2), NewJob { due: at(30), ..job(3) }]).await;
+        let told = async |now| -> Vec<_> {
+            let jobs = office.store.call_jobs(at(now), 10).await.unwrap();
+            jobs.iter().map(|it| it.name().chars().last().unwrap()).collect()
+        };
+        assert_eq!(told(9).await, Vec::<char>::new());
+        assert_eq!(told(10).await, ['1', '2']);
+        assert_eq!(told(10).await, Vec::<char>::new());
+        assert_eq!(office.store.n_jobs_due(at(10)).await.unwrap(), 2);
+        // The first is done; the second is given back, and its worker dies the next time.
+        let held = office.take("a", 10, 20).await;
+        assert_eq!(office.store.n_jobs_due(at(10)).await.unwrap(), 0);
+        office.finish(&held[..1]).await.unwrap();
+        assert!(office.store.give_back(&held[1], at(12), "no answer").await.unwrap());
+        assert_eq!(told(12).await, ['2']);
+        assert_eq!(office.take("b", 12, 22).await.len(), 1);
+        assert_eq!(told(22).await, ['2']);
+        assert_eq!(told(40).await, ['3']);
+        // Whoever could not be reached was not told.
+        assert_eq!(told(40).await, Vec::<char>::new());
+        office.enqueue([job(4)]).await;
+        let jobs = office.store.call_jobs(at(40), 10).await.unwrap();
+        office.store.call_off(&jobs).await.unwrap();
+        assert_eq!(office.store.call_jobs(at(40), 10).await.unwrap(), jobs);
+        let name = format!("{} decide {} 4", practice_id(1), job(4).about);
+        assert_eq!(jobs[0].name(), name);
+        assert_eq!(jobs[0].name_of_the_call(), format!("{name} {}", at(10).ms()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_entry_names_who_acted_then() {
+    on_each(async |office| {
+        let n_before = office.practice.audit_trail(0, 1_000).await.unwrap().len();
+        let mut tx = office.store.begin(&office.practice, stamp(1)).await.unwrap();
+        for (turn, by) in [By::Step("decide"), By::Agent("triage")].into_iter().enumerate() {
+            tx.act_as(by);
+            assert!(tx.take_in(&denied(&format!("turn {turn}"))).await.unwrap());
+        }
+        tx.act_as(By::Command("recourse doctor"));
+        tx.commit().await.unwrap();
+        let trail = office.practice.audit_trail(0, 1_000).await.unwrap();
+        let names: Vec<_> = trail[n_before..].iter().map(|it| it.by.as_str()).collect();
+        assert_eq!(names, ["step decide", "agent triage"]);
     })
     .await;
 }

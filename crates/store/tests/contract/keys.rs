@@ -47,9 +47,10 @@ fn contains(all: &[u8], what: &str) -> bool {
 async fn no_patient_stands_in_the_clear() {
     on_each(async |office| {
         write(&office).await;
+        crate::audit::rest_of_the_story(&office).await;
         let all = everything(&office).await;
         assert!(contains(&all, "claim_denied"), "the search finds what is not sealed");
-        for secret in ["ada-example", "A100", "Ada Example", "00123"] {
+        for secret in ["ada-example", "A100", "Ada Example", "00123", "Grace Example"] {
             assert!(!contains(&all, secret), "{secret}");
         }
     })

@@ -12,4 +12,8 @@ mod cases;
 mod approvals;
 mod endings;
 mod mirror;
+mod decisions;
+mod worklist;
+mod office;
+mod together;
 mod jobs;

@@ -46,8 +46,14 @@ impl Account {
         self.n_decisions
     }
 
-    /// A claim that could not be processed counts as never filed (remark MA130).
-    pub(super) fn counts_as_filed(&self) -> bool {
-        self.standing.as_ref().is_some_and(|it| !it.remarks.contains(&"MA130"))
+    /// A claim that could not be processed counts as never filed (remark MA130). Where no corrected
+    /// claims are taken, a claim for nobody doesn't either: it is sent anew with the right number
+    /// \[K\].
+    pub(super) fn counts_as_filed(&self, takes_replacements: bool) -> bool {
+        let counts = |it: &Decision| {
+            let for_nobody = it.denials().any(|cut| cut.cause == Some(Cause::MemberUnknown));
+            !it.remarks.contains(&"MA130") && (takes_replacements || !for_nobody)
+        };
+        self.standing.as_ref().is_some_and(counts)
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::Cents;
 use x12::claim::{Claim, ClaimReader};
 
-use super::{Card, filed::Filed};
+use super::{Card, filed::Filed, rules::Strangers};
 use crate::{
     calendar::compact,
     money::dollars,
@@ -198,7 +198,7 @@ pub(super) fn at_door(
     knows: impl Fn(&str, &str) -> bool,
 ) -> Result<Filed, Rejection> {
     let filed = Filed::read(claim, received).ok_or(Rejection::Unreadable)?;
-    if card.rules.checks_members_at_door && !card.is_member_id(&filed.member_id) {
+    if card.rules.strangers == Strangers::SentBack && !card.is_member_id(&filed.member_id) {
         return Err(Rejection::MemberUnknown);
     }
     let named = filed.original.as_deref().unwrap_or_default();

@@ -9,7 +9,7 @@ use super::{
     filed::{Filed, FiledLine},
     line::Desk,
     price::{Deductible, cuts, cuts_of_second, plain_cut, price},
-    rules::DISTRUSTED,
+    rules::{DISTRUSTED, Strangers},
     stay,
 };
 use crate::{payers::card, seed::Seed};
@@ -124,6 +124,7 @@ fn blank(desk: Desk<'_>, filed: &Filed, whole: Option<Cause>) -> Decision {
         repeats_cuts: false,
         context: Context {
             member_id: filed.member_id.clone(),
+            right_member_id: right_member_id(desk, filed, whole),
             patient: filed.patient.clone(),
             rendering: filed.rendering.clone(),
             payee: filed.payee.clone(),
@@ -133,6 +134,15 @@ fn blank(desk: Desk<'_>, filed: &Filed, whole: Option<Cause>) -> Decision {
             forwarded_to: None,
         },
     }
+}
+
+/// Who is looked up by name when the number is nobody's: many payers tell the right number then
+/// (835, NM1*74).
+fn right_member_id(desk: Desk<'_>, filed: &Filed, whole: Option<Cause>) -> Option<String> {
+    let looks =
+        desk.card.rules.strangers == Strangers::LookedUp && whole == Some(Cause::MemberUnknown);
+    let found = desk.books.number_of(&filed.patient).filter(|_| looks);
+    found.map(str::to_owned)
 }
 
 /// A wrong denial of a claim that is right: the payer overlooks what is there.

@@ -42,6 +42,8 @@ pub(crate) struct Member {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Books {
     members: HashMap<String, Member>,
+    /// The number of whoever has this last and first name; of two who share them, neither's.
+    by_name: HashMap<(String, String), Option<String>>,
     authorizations: BTreeMap<String, Authorization>,
     referrals: BTreeMap<String, Referral>,
     /// From when a provider is on the list; whoever is not here always was.
@@ -67,6 +69,9 @@ impl Books {
                     next_member_id: forwards.map(|it| it.member_id.clone()),
                 };
                 books.members.insert(coverage.member_id.clone(), member);
+                let name = (patient.last.clone(), patient.first.to_owned());
+                let known = books.by_name.entry(name);
+                known.and_modify(|it| *it = None).or_insert(Some(coverage.member_id.clone()));
             }
         }
         books
@@ -74,6 +79,11 @@ impl Books {
 
     pub(crate) fn member(&self, id: &str) -> Option<&Member> {
         self.members.get(id)
+    }
+
+    /// The number of the only member with this last and first name.
+    pub(crate) fn number_of(&self, name: &(String, String)) -> Option<&str> {
+        self.by_name.get(name)?.as_deref()
     }
 
     /// Is this provider on the list on this day?

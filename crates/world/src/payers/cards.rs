@@ -5,7 +5,7 @@ use domain::Cents;
 
 use super::{
     BLUE, COMMERCIAL, MEDICAID, MEDICARE_A, MEDICARE_B, PayerId, SUPPLEMENT,
-    rules::{CorrectionOrder, Recovery, Rules, Temper},
+    rules::{CorrectionOrder, Recovery, Rules, Strangers, Temper},
 };
 use crate::{
     money::part,
@@ -103,7 +103,7 @@ const RULES: Rules = Rules {
     sequestration_bp: 0,
     takes_replacements: true,
     appeal_days: 180,
-    checks_members_at_door: false,
+    strangers: Strangers::Denied,
     enrols_slowly: false,
     forwards_to: None,
 };
@@ -148,6 +148,7 @@ static CARDS: [Card; 6] = [
             ],
             takes_replacements: false,
             appeal_days: 125,
+            strangers: Strangers::LookedUp,
             forwards_to: Some(SUPPLEMENT),
             ..RULES
         },
@@ -160,7 +161,13 @@ static CARDS: [Card; 6] = [
         wire_id: "MLA01",
         filing_indicator: "MA",
         member_prefix: "9M",
-        rules: Rules { coinsurance_bp: 2_000, sequestration_bp: 200, appeal_days: 125, ..RULES },
+        rules: Rules {
+            coinsurance_bp: 2_000,
+            sequestration_bp: 200,
+            appeal_days: 125,
+            strangers: Strangers::LookedUp,
+            ..RULES
+        },
         temper: Temper { days: (14, 17), mistakes_bp: 500, takebacks_bp: 900, ..TEMPER },
     },
     Card {
@@ -175,7 +182,7 @@ static CARDS: [Card; 6] = [
             authorization: &["70551", "72148", "64483", "97110", "97140", "97530"],
             copay: Cents(30_00),
             coinsurance_bp: 1_500,
-            checks_members_at_door: true,
+            strangers: Strangers::SentBack,
             ..RULES
         },
         temper: Temper {
@@ -207,6 +214,7 @@ static CARDS: [Card; 6] = [
             copay: Cents(25_00),
             coinsurance_bp: 2_000,
             enrols_slowly: true,
+            strangers: Strangers::LookedUp,
             ..RULES
         },
         temper: Temper {
@@ -238,7 +246,7 @@ static CARDS: [Card; 6] = [
             capitated: &[Nature::Preventive],
             capitation: Cents(1_840_00),
             appeal_days: 60,
-            checks_members_at_door: true,
+            strangers: Strangers::SentBack,
             ..RULES
         },
         temper: Temper {

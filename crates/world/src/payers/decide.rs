@@ -38,7 +38,8 @@ impl Payer {
     /// A claim that was filed comes up.
     pub(super) fn decide(&mut self, filed: Filed, day: NaiveDate, effects: &mut Effects) {
         let Some(account) = self.accounts.get_mut(&filed.number) else { return };
-        if filed.frequency == "1" && account.counts_as_filed() {
+        let takes_replacements = self.card.rules.takes_replacements;
+        if filed.frequency == "1" && account.counts_as_filed(takes_replacements) {
             self.notice(&filed, day);
             return;
         }

@@ -90,6 +90,8 @@ pub struct Decision {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Context {
     pub(crate) member_id: String,
+    /// NM1*74: the number that it should have been, where the payer found the member by name.
+    pub(crate) right_member_id: Option<String>,
     pub(crate) patient: (String, String),
     pub(crate) rendering: Option<String>,
     pub(crate) payee: String,

@@ -35,12 +35,23 @@ pub(crate) struct Rules {
     pub(crate) takes_replacements: bool,
     /// Days from the remittance within which a decision can be contested.
     pub(crate) appeal_days: u32,
-    /// A claim for a member that it does not know is sent back at the door, not denied.
-    pub(crate) checks_members_at_door: bool,
+    /// What it does with a claim for a member that it does not know.
+    pub(crate) strangers: Strangers,
     /// Has the newest provider on its list only from a later day.
     pub(crate) enrols_slowly: bool,
     /// Who gets the claim next, for members who have that as well.
     pub(crate) forwards_to: Option<crate::payers::PayerId>,
+}
+
+/// What a payer does with a claim for a member that it does not know.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Strangers {
+    /// Sends it back at the door, so that it is never denied.
+    SentBack,
+    /// Denies it.
+    Denied,
+    /// Denies it, looks the member up by name, and tells the right number.
+    LookedUp,
 }
 
 /// How a payer behaves.

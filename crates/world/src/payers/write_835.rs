@@ -119,6 +119,10 @@ fn names(decision: &Decision, out: &mut Segments) {
     let (last, first) = &context.patient;
     let (last, first, member) = (plain(last), plain(first), plain(&context.member_id));
     out.add(&["NM1", "QC", "1", &last, &first, "", "", "", "MI", &member]);
+    if let Some(right) = &context.right_member_id {
+        // `C`: the number is another one than was billed.
+        out.add(&["NM1", "74", "1", "", "", "", "", "", "C", right]);
+    }
     if let Some(npi) = &context.rendering {
         out.add(&["NM1", "82", "1", "", "", "", "", "", "XX", &plain(npi)]);
     }

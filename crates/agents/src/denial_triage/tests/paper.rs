@@ -8,16 +8,16 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Acknowledgment, Adjustment, BilledClaim, Carc, Case, CaseId, CaseState, Cents, ClaimNumber,
-    ClaimPayment, ClaimRef, ClaimStatus, CodeBook, Contract, ContractPayer, Correction, Decision,
-    Digest, DocumentId, Door, Enclosure, EventKey, Exhibit, ExhibitId, FeeSchedule, FieldChange,
-    Frequency, Group, Payer, PayerName, Phi, Procedure, Program, Question, Rarc, Remittance,
-    ServiceLine, fixture,
+    Acknowledgment, Adjustment, Answered, AppealAnswer, BilledClaim, Carc, Case, CaseId, CaseState,
+    Cents, ClaimNumber, ClaimPayment, ClaimRef, ClaimStatus, CodeBook, Contract, ContractPayer,
+    Correction, Decision, Digest, DocumentId, Door, Enclosure, EventKey, Exhibit, ExhibitId,
+    FeeSchedule, FieldChange, Frequency, Group, Payer, PayerName, PersonsAnswer, Phi, Procedure,
+    Program, Question, Rarc, Remittance, ServiceLine, fixture,
 };
 
 use crate::{
     Agent, CorrectedClaim, DenialTriage, Desk, DeskError, DocumentKind, Earlier, FiledDocument,
-    OnFile, PayerWord, PersonsAnswer, SentClaim, Tables, Told,
+    OnFile, PayerWord, SentClaim, Tables, Told,
 };
 
 /// The member's number that was billed.
@@ -108,6 +108,15 @@ impl Paper {
                 line.charged = cents(value);
                 line.adjustments[0].amount = cents(value);
             }
+            // A line beside the others, paid as charged.
+            "paid-line" => {
+                let paid = cents(value);
+                let payment = &mut self.word.payment;
+                payment.lines.push(ServiceLine { charged: paid, paid, ..ServiceLine::default() });
+                payment.charged += paid;
+                payment.paid += paid;
+            }
+            "ma130" => self.word.payment.remarks.push(Rarc::new("MA130")),
             "no-icn" => self.word.payment.payer_claim_number.clear(),
             "no-837" => self.sent = None,
             "nm1*74" => self.word.corrected_member = Some(Phi::new(MEMBER_AT_PAYER.into())),
@@ -134,6 +143,10 @@ impl Paper {
             "records-sent" => self.earlier.records_sent = true,
             "in-flight" => self.earlier.in_flight = Some(Door::from_id(value).expect(value)),
             "rejected" => self.earlier.rejected = true,
+            "upheld" => {
+                let door = Door::from_id(value).expect(value);
+                self.earlier.answered = Some(Answered { door, answer: AppealAnswer::Upheld });
+            }
             "fee" => self.tables.deadlines = contract(cents(value)),
             "unavailable" => self.unavailable = true,
             question => {

@@ -1,0 +1,105 @@
+//! What was decided and what was said about a case stays as it was then.
+
+use domain::{
+    Case, Closing, Concluded, PersonsAnswer, ProposalId, Question, Saying, Statement, Step,
+};
+use store::{Store, audit::verify};
+
+use crate::{
+    databases::{Office, on_each},
+    invented::{assessment, at, case, decision, denied, practice_id, stamp, statement},
+};
+
+async fn opened(office: &Office) -> Case {
+    let event = denied("e1");
+    let case = case(1, &event);
+    let mut tx = office.store.begin(&office.practice, stamp(1)).await.unwrap();
+    assert!(tx.take_in(&event).await.unwrap());
+    assert!(tx.open_case(&case).await.unwrap());
+    tx.commit().await.unwrap();
+    case
+}
+
+/// What the newest entries of the trail say, the oldest of them first.
+async fn told(office: &Office, n: usize) -> Vec<String> {
+    let trail = office.practice.audit_trail(0, 1_000).await.unwrap();
+    trail[trail.len() - n..].iter().map(|it| it.did.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_case_is_decided_once_at_each_step() {
+    on_each(async |office| {
+        let first = opened(&office).await;
+        let later = Case { n_steps: 10, ..first.clone() };
+        let last = Case { n_steps: 200, ..first.clone() };
+        let mut unassessed = decision(&last, Concluded::Closed(Closing::PaidSince));
+        unassessed.assessment = None;
+        let decisions = [
+            decision(&first, Concluded::Asked(Question::WhoPays)),
+            decision(&later, Concluded::Proposed(ProposalId::new(at(3), [1; 10]))),
+            unassessed,
+        ];
+        let mut tx = office.store.begin(&office.practice, stamp(2)).await.unwrap();
+        // Not in their order.
+        for decision in decisions.iter().rev() {
+            assert!(tx.keep_decision(decision).await.unwrap());
+        }
+        tx.commit().await.unwrap();
+        let mut tx = office.store.begin(&office.practice, stamp(3)).await.unwrap();
+        let again = decision(&first, Concluded::Closed(Closing::Expected));
+        assert!(!tx.keep_decision(&again).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(office.practice.decisions_of(first.id).await.unwrap(), decisions);
+        assert_eq!(told(&office, 3).await, ["decision.kept"; 3]);
+        let other = other(&office.store).await;
+        assert_eq!(other.decisions_of(first.id).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_person_said_is_added_and_never_changed() {
+    on_each(async |office| {
+        let first = opened(&office).await;
+        let later = Case { n_steps: 2, ..first.clone() };
+        let bare = Statement {
+            question: None,
+            answer: None,
+            words: None,
+            ..statement(&later, Saying::Stopped)
+        };
+        let changed =
+            Statement { answer: Some(PersonsAnswer::No), ..statement(&later, Saying::Answered) };
+        let said = [statement(&first, Saying::Answered), changed, bare];
+        let mut tx = office.store.begin(&office.practice, stamp(2)).await.unwrap();
+        for statement in &said {
+            assert!(tx.say(statement).await.unwrap());
+            assert!(!tx.say(statement).await.unwrap(), "a second click");
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(office.practice.statements_of(first.id).await.unwrap(), said);
+        let answered = "statement.answered";
+        assert_eq!(told(&office, 3).await, [answered, answered, "statement.stopped"]);
+        let other = other(&office.store).await;
+        assert_eq!(other.statements_of(first.id).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_and_what_the_tables_say_are_one_change() {
+    on_each(async |office| {
+        let case = opened(&office).await;
+        let mut tx = office.store.begin(&office.practice, stamp(2)).await.unwrap();
+        let asked = tx.step_assessed(case, Step::Ask, &assessment(7)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(office.practice.case(asked.id).await.unwrap(), Some(asked));
+        assert_eq!(told(&office, 1).await, ["case.ask"]);
+        assert_eq!(verify(&office.practice, &[]).await.unwrap().findings, []);
+    })
+    .await;
+}
+
+async fn other(store: &Store) -> store::Practice {
+    store.found(practice_id(2), "Oak Street", stamp(0)).await.unwrap()
+}
