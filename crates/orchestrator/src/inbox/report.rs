@@ -1,0 +1,203 @@
+//! What came of one file: what it held, and what a person should see of it.
+//!
+//! **Invariant:** a finding names no patient.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::{Cents, ClaimNumber, Digest, PayerId, Phi, Severity};
+use serde::Serialize;
+use store::Payload;
+use x12::SetKind;
+
+/// The form of [`FileReport::summary`].
+const SUMMARY_FORM: u32 = 1;
+
+/// More findings of one file than anybody reads; the rest is counted.
+const FINDINGS_MAX: usize = 1_000;
+
+/// What came of one file.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FileReport {
+    /// How many bytes it has.
+    pub n_bytes: u64,
+    /// Of its bytes as they came.
+    pub digest: Digest,
+    /// How many transaction sets of each kind.
+    pub sets: BTreeMap<SetKind, u64>,
+    /// Its remittances in order.
+    pub remittances: Vec<RemittanceReport>,
+    /// How many claims and what of them was said.
+    pub counts: Counts,
+    /// What was noticed.
+    pub findings: Vec<FileFinding>,
+    /// Findings beyond those listed.
+    pub n_left_out: u64,
+}
+
+/// How much of what.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Counts {
+    /// Claim payments (CLP).
+    pub payments: u64,
+    /// Claims as sent (CLM).
+    pub claims: u64,
+    /// Claims with an acknowledgment (277CA).
+    pub acknowledged: u64,
+    /// Events that were told.
+    pub events: u64,
+    /// Records that were told.
+    pub records: u64,
+}
+
+/// What came of one remittance (835).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RemittanceReport {
+    /// Who pays.
+    pub payer: PayerId,
+    /// Its name as sent (N102).
+    pub payer_name: String,
+    /// TRN02.
+    pub trace: String,
+    /// The date of the payment.
+    pub date: Option<NaiveDate>,
+    /// BPR02.
+    pub paid: Cents,
+    /// How many claim payments.
+    pub n_claims: u64,
+    /// How many of them were denied, wholly or in part.
+    pub n_denied: u64,
+    /// What was denied.
+    pub denied: Cents,
+    /// Every sum of it adds up.
+    pub balanced: bool,
+    /// By what it is known again.
+    pub fingerprint: String,
+}
+
+/// One thing noticed about a file.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FileFinding {
+    /// A stable name, such as `unbalanced`.
+    pub kind: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What was expected and what was done.
+    pub what: String,
+    /// The claim that it concerns.
+    pub claim: Option<ClaimNumber>,
+}
+
+impl FileReport {
+    /// The report of a file that nothing was read of yet.
+    pub(super) fn empty() -> Self {
+        Self {
+            n_bytes: 0,
+            digest: Digest::of(b""),
+            sets: BTreeMap::new(),
+            remittances: Vec::new(),
+            counts: Counts::default(),
+            findings: Vec::new(),
+            n_left_out: 0,
+        }
+    }
+
+    /// Adds a finding. What is said of one claim is said once, however many of its lines have it.
+    pub(super) fn note(&mut self, finding: FileFinding) {
+        let mut of_claim = self.findings.iter().rev().take_while(|it| it.claim == finding.claim);
+        if finding.claim.is_some() && of_claim.any(|it| it.what == finding.what) {
+            return;
+        }
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(finding);
+        } else {
+            self.n_left_out += 1;
+        }
+    }
+
+    /// What kinds of sets it holds: `835`, `837P+837I`; `unknown` where it holds none.
+    pub fn kind(&self) -> String {
+        let kinds: Vec<&str> = self.sets.keys().map(|kind| kind.name()).collect();
+        if kinds.is_empty() { "unknown".to_owned() } else { kinds.join("+") }
+    }
+
+    /// The report for a page of the files that came.
+    pub fn summary(&self) -> Payload {
+        let summary = Summary {
+            kind: self.kind(),
+            bytes: self.n_bytes,
+            digest: self.digest.to_string(),
+            sets: self.sets.iter().map(|(kind, n)| (kind.name(), *n)).collect(),
+            remittances: self.remittances.iter().map(RemittanceSummary::of).collect(),
+            counts: self.counts,
+            findings: self.findings.iter().map(FindingSummary::of).collect(),
+            findings_left_out: self.n_left_out,
+        };
+        let json = serde_json::to_string(&summary).expect("texts and numbers can be written");
+        Payload { version: SUMMARY_FORM, json: Phi::new(json) }
+    }
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    kind: String,
+    bytes: u64,
+    digest: String,
+    sets: BTreeMap<&'static str, u64>,
+    remittances: Vec<RemittanceSummary<'a>>,
+    counts: Counts,
+    findings: Vec<FindingSummary<'a>>,
+    findings_left_out: u64,
+}
+
+#[derive(Serialize)]
+struct RemittanceSummary<'a> {
+    payer: &'a str,
+    payer_name: &'a str,
+    trace: &'a str,
+    date: Option<String>,
+    paid: i64,
+    claims: u64,
+    denied_claims: u64,
+    denied: i64,
+    balanced: bool,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct FindingSummary<'a> {
+    kind: &'static str,
+    severity: &'static str,
+    what: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<&'a str>,
+}
+
+impl<'a> RemittanceSummary<'a> {
+    fn of(report: &'a RemittanceReport) -> Self {
+        Self {
+            payer: &report.payer.0,
+            payer_name: &report.payer_name,
+            trace: &report.trace,
+            date: report.date.map(|it| it.to_string()),
+            paid: report.paid.0,
+            claims: report.n_claims,
+            denied_claims: report.n_denied,
+            denied: report.denied.0,
+            balanced: report.balanced,
+            fingerprint: &report.fingerprint,
+        }
+    }
+}
+
+impl<'a> FindingSummary<'a> {
+    fn of(finding: &'a FileFinding) -> Self {
+        let severity = match finding.severity {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Stop => "stop",
+        };
+        let FileFinding { kind, what, claim, .. } = finding;
+        Self { kind, severity, what, claim: claim.as_ref().map(|it| it.0.as_str()) }
+    }
+}
