@@ -6,7 +6,7 @@
 //! - The same tree gives the same bytes.
 
 mod deadlines;
-mod schema;
+mod printed;
 
 use std::fs;
 use std::io;
@@ -30,7 +30,7 @@ pub enum CodegenError {
     /// The files of the project could not be read.
     #[error("could not read what the files are made from")]
     Unread(#[from] TreeError),
-    /// `recourse schema` could not be asked.
+    /// The program could not be asked.
     #[error("could not run `{command}`")]
     NotRun {
         /// What was run.
@@ -38,7 +38,7 @@ pub enum CodegenError {
         /// Why not.
         source: io::Error,
     },
-    /// `recourse schema` failed; what it says was shown.
+    /// The program failed; what it says was shown.
     #[error("`{command}` failed")]
     Failed {
         /// What was run.
@@ -81,8 +81,11 @@ pub fn check(root: &Path) -> Result<Vec<Finding>, CodegenError> {
 fn generated(root: &Path, tree: &Tree) -> Result<Vec<Generated>, CodegenError> {
     let table = tree.text(deadlines::TABLE).unwrap_or_default();
     let deadlines = Generated { path: deadlines::PAGE, text: deadlines::page(table) };
-    let schema = Generated { path: schema::PAGE, text: schema::printed(root)? };
-    Ok(vec![deadlines, schema])
+    let printed = printed::PRINTED.iter().map(|it| {
+        let text = printed::printed(root, it.words)?;
+        Ok(Generated { path: it.page, text })
+    });
+    std::iter::once(Ok(deadlines)).chain(printed).collect()
 }
 
 /// Compares the tree with what it should hold, in both directions.

@@ -27,13 +27,12 @@ use domain::{
     Acknowledgment, BilledClaim, ClaimFigures, ClaimNumber, CodeBook, Contract, DeadlineBook,
     Frequency, KnownRemittances, Pairing, PayerNumbers, PaymentSource,
 };
+use orchestrator::translate::PaymentInHand;
 
 use files::FileTally;
 use kept::Kept;
 use remittances::RemittanceSet;
 use texts::Texts;
-
-use crate::translate::PaymentInHand;
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]

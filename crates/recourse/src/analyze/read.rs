@@ -1,17 +1,15 @@
-//! Reads one stream: recognises what it holds by its content and hands each block on.
+//! Reads one stream: each part of its sets goes to what the run keeps.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 
-use x12::{
-    Block, Reader, SetKind, acknowledgment,
-    claim::Assembler,
-    remittance::Part,
-    tag,
-    unwrapped::{self, Unwrapped},
+use orchestrator::{
+    inbox::{TakeSets, read_sets},
+    translate,
 };
+use x12::{Block, Finding, SetKind, acknowledgment, claim::SentClaim, remittance::Part};
 
 use super::{Analysis, files::FileTally, remittances::OpenSet};
-use crate::{input::Opened, translate};
+use crate::input::Opened;
 
 impl Analysis {
     /// Takes one file of any kind; `progress` is told the bytes read so far.
@@ -22,134 +20,81 @@ impl Analysis {
         }
     }
 
-    fn stream(&mut self, name: &str, mut stream: &mut dyn Read, progress: &mut dyn FnMut(u64)) {
-        let mut tally = FileTally::new(name);
-        let mut head = Vec::new();
-        let head_len = unwrapped::HEAD_LEN as u64;
-        if let Err(err) = Read::by_ref(&mut stream).take(head_len).read_to_end(&mut head) {
-            self.files.push(FileTally::failed(name, &err.to_string()));
-            return;
-        }
-        let is_wrapped = unwrapped::is_wrapped(&head);
-        let whole = Cursor::new(head).chain(stream);
-        if is_wrapped {
-            let what = "the lines are wrapped at a fixed width, so line breaks stand inside \
-                        segments; read without them, and positions count without them";
-            tally.note("wrapped_lines", "warning", what.to_owned());
-            self.blocks(tally, Unwrapped::new(whole), progress);
-        } else {
-            self.blocks(tally, whole, progress);
-        }
-    }
-
-    fn blocks(&mut self, tally: FileTally, stream: impl Read, progress: &mut dyn FnMut(u64)) {
-        let mut reader = Reader::new(stream);
-        let mut file =
-            Sets { tally, open: None, claims: Assembler::default(), findings: Vec::new() };
-        while let Some(block) = reader.next() {
-            let end = block.span().end;
-            file.block(&block, self);
-            file.tally.bytes = end;
-            if reader.has_findings() {
-                for finding in reader.take_findings() {
-                    file.tally.x12(&finding);
-                }
-            }
-            progress(end);
-        }
-        for finding in reader.take_findings() {
-            file.tally.x12(&finding);
-        }
-        for finding in file.claims.take_findings() {
-            file.tally.x12(&finding);
-        }
-        file.close_set(self);
-        self.files.push(file.tally);
+    fn stream(&mut self, name: &str, stream: &mut dyn Read, progress: &mut dyn FnMut(u64)) {
+        let mut sets = Sets { run: self, tally: FileTally::new(name), open: None, progress };
+        let read = read_sets(stream, &mut sets);
+        let tally = sets.tally;
+        self.files.push(match read {
+            Ok(()) => tally,
+            Err(err) => FileTally::failed(name, &err.to_string()),
+        });
     }
 }
 
 /// The sets of one file, the open one among them.
-struct Sets {
+struct Sets<'a> {
+    run: &'a mut Analysis,
     tally: FileTally,
     open: Option<OpenSet>,
-    claims: Assembler,
-    /// Kept between blocks so that its memory is used again.
-    findings: Vec<x12::Finding>,
+    progress: &'a mut dyn FnMut(u64),
 }
 
-impl Sets {
-    fn block(&mut self, block: &Block<'_>, run: &mut Analysis) {
-        match block.head() {
-            tag::ST => {
-                self.close_set(run);
-                self.tally.set(block.set());
-            }
-            tag::SE => {
-                self.close_set(run);
-                return;
-            }
-            _ => {}
-        }
-        // The assembler has to see the groups too: the guide may be named only there.
-        if block.set().is_claim() || block.head() == tag::GS {
-            self.claim(block, run);
-        }
-        match block.set() {
-            SetKind::Remittance => self.remittance(block, run),
-            SetKind::ClaimAcknowledgment
-            | SetKind::ImplementationAcknowledgment
-            | SetKind::FunctionalAcknowledgment => self.acknowledgment(block, run),
-            _ => {}
+impl TakeSets for Sets<'_> {
+    fn wrapped(&mut self) {
+        let what = "the lines are wrapped at a fixed width, so line breaks stand inside segments; \
+                    read without them, and positions count without them";
+        self.tally.note("wrapped_lines", "warning", what.to_owned());
+    }
+
+    fn begin_set(&mut self, kind: SetKind) {
+        self.tally.set(kind);
+    }
+
+    fn end_set(&mut self) {
+        if let Some(open) = self.open.take() {
+            open.close(&mut self.tally, self.run);
         }
     }
 
-    fn claim(&mut self, block: &Block<'_>, run: &mut Analysis) {
-        let Some(sent) = self.claims.feed(block) else { return };
-        for finding in &sent.findings {
-            self.tally.x12(finding);
-        }
-        self.tally.beside.claims += 1;
-        self.tally.beside.lines += sent.claim.lines.len() as u64;
-        run.bill(translate::billed_claim(&sent));
-    }
-
-    fn acknowledgment(&mut self, block: &Block<'_>, run: &mut Analysis) {
-        acknowledgment::check(block, &mut self.findings);
-        for finding in self.findings.drain(..) {
-            self.tally.x12(&finding);
-        }
-        let acknowledgment::Part::Level(level) = acknowledgment::Part::of(block) else { return };
-        for one in translate::acknowledgments(&level) {
-            self.tally.beside.claims += 1;
-            if !one.accepted {
-                self.tally.rejected(&one, block.span());
-            }
-            run.acknowledgments.entry(one.claim.clone()).or_default().push(one);
-        }
-    }
-
-    fn remittance(&mut self, block: &Block<'_>, run: &mut Analysis) {
-        x12::remittance::check(block, &mut self.findings);
-        for finding in self.findings.drain(..) {
-            self.tally.x12(&finding);
-        }
-        match Part::of(block) {
-            Part::Head(head) => self.open = Some(OpenSet::new(&head)),
+    fn remittance(&mut self, part: &Part<'_>, block: &Block<'_>) {
+        match part {
+            Part::Head(head) => self.open = Some(OpenSet::new(head)),
             Part::Claim(claim) => {
                 let open = self.open.get_or_insert_with(OpenSet::default);
-                open.claim(&claim, block.span(), &mut self.tally, run);
+                open.claim(claim, block.span(), &mut self.tally, self.run);
             }
             Part::ProviderAdjustments(adjustments) => {
                 let open = self.open.get_or_insert_with(OpenSet::default);
-                open.provider_adjustments(&adjustments);
+                open.provider_adjustments(adjustments);
             }
             Part::ProviderSummary(_) | Part::Other => {}
         }
     }
 
-    fn close_set(&mut self, run: &mut Analysis) {
-        if let Some(open) = self.open.take() {
-            open.close(&mut self.tally, run);
+    fn claim(&mut self, sent: Option<SentClaim>, _: &Block<'_>) {
+        let Some(sent) = sent else { return };
+        self.tally.beside.claims += 1;
+        self.tally.beside.lines += sent.claim.lines.len() as u64;
+        self.run.bill(translate::billed_claim(&sent));
+    }
+
+    fn acknowledgment(&mut self, part: &acknowledgment::Part<'_>, block: &Block<'_>) {
+        let acknowledgment::Part::Level(level) = part else { return };
+        for one in translate::acknowledgments(level) {
+            self.tally.beside.claims += 1;
+            if !one.accepted {
+                self.tally.rejected(&one, block.span());
+            }
+            self.run.acknowledgments.entry(one.claim.clone()).or_default().push(one);
         }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        self.tally.x12(finding);
+    }
+
+    fn read_up_to(&mut self, n_bytes: u64) {
+        self.tally.bytes = n_bytes;
+        (self.progress)(n_bytes);
     }
 }

@@ -9,6 +9,7 @@ use domain::{
     Program, ProviderAdjustment, Remarks, Remittance, Sent, TransactionProof, judge, kind_of,
     price_check,
 };
+use orchestrator::translate;
 use x12::{Span, remittance as wire};
 
 use super::{
@@ -16,7 +17,6 @@ use super::{
     files::FileTally,
     kept::{Kept, open_cases},
 };
-use crate::translate;
 
 /// Below this a difference from the contract is rounding or a fee of the last year: a claim is
 /// underpaid when more is missing. \[K\]

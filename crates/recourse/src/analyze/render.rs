@@ -5,6 +5,6 @@ pub mod html;
 pub mod json;
 pub mod terminal;
 pub mod xlsx;
-mod words;
+pub(crate) mod words;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -12,9 +12,9 @@ mod due;
 mod findings;
 mod legend;
 mod overview;
-mod page;
+pub(crate) mod page;
 mod proofs;
-mod text;
+pub(crate) mod text;
 mod worklist;
 
 use std::io::{self, Write};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::{Cents, Door};
 
 /// `-$1,234.50`.
-pub(super) fn dollars(cents: i64) -> String {
+pub(crate) fn dollars(cents: i64) -> String {
     let amount = Cents(cents).to_string();
     match amount.strip_prefix('-') {
         Some(magnitude) => format!("-${magnitude}"),
@@ -14,7 +14,7 @@ pub(super) fn dollars(cents: i64) -> String {
 }
 
 /// `12,345`.
-pub(super) fn count(n: u64) -> String {
+pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -27,12 +27,12 @@ pub(super) fn count(n: u64) -> String {
 }
 
 /// `1 claim`, `2 claims`.
-pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
+pub(crate) fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
 /// `41.2 %` of the whole; `None` where there is no whole to have a part of.
-pub(super) fn percent(part: i64, whole: i64) -> Option<String> {
+pub(crate) fn percent(part: i64, whole: i64) -> Option<String> {
     if whole <= 0 {
         return None;
     }
@@ -45,7 +45,7 @@ pub(super) fn percent(part: i64, whole: i64) -> Option<String> {
 }
 
 /// `Jun 18, 2026`; as given where it is no date.
-pub(super) fn day(date: &str) -> String {
+pub(crate) fn day(date: &str) -> String {
     match date.parse::<NaiveDate>() {
         Ok(date) => date.format("%b %-d, %Y").to_string(),
         Err(_) => date.to_owned(),
@@ -53,7 +53,7 @@ pub(super) fn day(date: &str) -> String {
 }
 
 /// `today`, `3 days left`, `12 days late`.
-pub(super) fn days_left(days: i64) -> String {
+pub(crate) fn days_left(days: i64) -> String {
     match days {
         0 => "today".to_owned(),
         1 => "1 day left".to_owned(),
@@ -64,7 +64,7 @@ pub(super) fn days_left(days: i64) -> String {
 }
 
 /// The door by which an answer goes, for a person; as given where no door has this id.
-pub(super) fn route(id: &str) -> String {
+pub(crate) fn route(id: &str) -> String {
     let words = match Door::from_id(id) {
         Some(Door::NewClaim) => "New claim",
         Some(Door::Replacement) => "Corrected claim (frequency 7)",
@@ -83,7 +83,7 @@ pub(super) fn route(id: &str) -> String {
 }
 
 /// How far a rule may be trusted, for a person.
-pub(super) fn confidence(tag: &str) -> &str {
+pub(crate) fn confidence(tag: &str) -> &str {
     match tag {
         "V" => "read in its source",
         "S" => "quoted from its source",

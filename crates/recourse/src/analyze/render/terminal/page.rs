@@ -14,7 +14,7 @@ const ROOM_MIN: usize = 12;
 
 /// What a piece of text is, which decides its look where colour is wanted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     /// As the terminal has it.
     Plain,
     /// The title of a section.
@@ -35,7 +35,7 @@ pub(super) enum Tone {
 
 impl Tone {
     /// This text in this tone.
-    pub(super) fn of(self, text: impl AsRef<str>) -> Piece {
+    pub(crate) fn of(self, text: impl AsRef<str>) -> Piece {
         Piece { tone: self, text: text::visible(text.as_ref()) }
     }
 
@@ -54,7 +54,7 @@ impl Tone {
 
 /// A text with its tone. Holds visible characters only.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     tone: Tone,
     text: String,
 }
@@ -67,31 +67,31 @@ impl Piece {
 
 /// One line under construction.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(crate) struct Line {
     pieces: Vec<Piece>,
 }
 
 impl Line {
     /// A line that begins so many blanks from the edge.
-    pub(super) fn indent(n_blanks: usize) -> Self {
+    pub(crate) fn indent(n_blanks: usize) -> Self {
         Self::default().then(Tone::Plain.of(" ".repeat(n_blanks)))
     }
 
     /// The line with this after it.
-    pub(super) fn then(mut self, piece: Piece) -> Self {
+    pub(crate) fn then(mut self, piece: Piece) -> Self {
         self.pieces.push(piece);
         self
     }
 
     /// A column whose text begins at its left edge; two blanks follow.
-    pub(super) fn left(self, mut piece: Piece, width: usize) -> Self {
+    pub(crate) fn left(self, mut piece: Piece, width: usize) -> Self {
         piece.text = text::fit(&piece.text, width);
         let blanks = " ".repeat((width + 2).saturating_sub(piece.n_chars()));
         self.then(piece).then(Tone::Plain.of(blanks))
     }
 
     /// A column whose text ends at its right edge; two blanks follow.
-    pub(super) fn right(self, mut piece: Piece, width: usize) -> Self {
+    pub(crate) fn right(self, mut piece: Piece, width: usize) -> Self {
         piece.text = text::fit(&piece.text, width);
         let blanks = " ".repeat(width.saturating_sub(piece.n_chars()));
         self.then(Tone::Plain.of(blanks)).then(piece).then(Tone::Plain.of("  "))
@@ -103,24 +103,24 @@ impl Line {
 }
 
 /// Where the lines go.
-pub(super) struct Page<'a> {
+pub(crate) struct Page<'a> {
     out: &'a mut dyn Write,
     width: usize,
     colour: bool,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(out: &'a mut dyn Write, width: usize, colour: bool) -> Self {
+    pub(crate) fn new(out: &'a mut dyn Write, width: usize, colour: bool) -> Self {
         Self { out, width, colour }
     }
 
     /// Characters on a line.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
     /// An empty line, then the title of a section with a word about it.
-    pub(super) fn title(&mut self, title: &str, about: &str) -> io::Result<()> {
+    pub(crate) fn title(&mut self, title: &str, about: &str) -> io::Result<()> {
         let room = self.width.saturating_sub(title.len() + 2);
         let line = Line::default().left(Tone::Title.of(title), title.len());
         self.line(&Line::default())?;
@@ -128,7 +128,7 @@ impl<'a> Page<'a> {
     }
 
     /// One line, cut at the width, without blanks at its end.
-    pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
+    pub(crate) fn line(&mut self, line: &Line) -> io::Result<()> {
         let mut room = self.width;
         let mut shown: Vec<(Tone, String)> = Vec::with_capacity(line.pieces.len());
         for piece in &line.pieces {
@@ -151,7 +151,7 @@ impl<'a> Page<'a> {
 
     /// Statements one after another, wrapped; a statement that fits on a line is not divided. They
     /// begin where `lead` ends, and so do the lines that follow.
-    pub(super) fn flow(&mut self, lead: Line, statements: &[Piece]) -> io::Result<()> {
+    pub(crate) fn flow(&mut self, lead: Line, statements: &[Piece]) -> io::Result<()> {
         let indent = lead.n_chars();
         let room = self.width.saturating_sub(indent).max(ROOM_MIN);
         let mut line = lead;

@@ -2,13 +2,13 @@
 
 use domain::Cents;
 
-pub(super) use crate::analyze::render::words::count as thousands;
+pub(crate) use crate::analyze::render::words::count as thousands;
 
 use crate::analyze::render::words;
 
 /// The text without anything that steers a terminal or hides: escape sequences, line ends, marks
 /// that turn the direction of writing. A payer's name comes from a file that anybody may have made.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     text.chars().map(|it| if is_hidden(it) { '?' } else { it }).collect()
 }
 
@@ -18,7 +18,7 @@ fn is_hidden(it: char) -> bool {
 }
 
 /// The text, or its beginning and `…`: cut between words where that keeps most of it.
-pub(super) fn fit(text: &str, width: usize) -> String {
+pub(crate) fn fit(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }
@@ -31,7 +31,7 @@ pub(super) fn fit(text: &str, width: usize) -> String {
 }
 
 /// The words of a text; one that is longer than the line is divided.
-pub(super) fn divided(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn divided(text: &str, room: usize) -> Vec<String> {
     let mut words = Vec::new();
     for word in text.split_whitespace() {
         let letters: Vec<char> = word.chars().collect();
@@ -41,22 +41,22 @@ pub(super) fn divided(text: &str, room: usize) -> Vec<String> {
 }
 
 /// As in `86,420.00`.
-pub(super) fn money(cents: i64) -> String {
+pub(crate) fn money(cents: i64) -> String {
     Cents(cents).to_string()
 }
 
 /// As in `1 claim` and `1,204 claims`.
-pub(super) fn count(n: u64, one: &str) -> String {
+pub(crate) fn count(n: u64, one: &str) -> String {
     words::counted(n, one, &format!("{one}s"))
 }
 
 /// As in `54.8 %`; nothing where there is no whole.
-pub(super) fn percent(part: i64, whole: i64) -> String {
+pub(crate) fn percent(part: i64, whole: i64) -> String {
     words::percent(part, whole).unwrap_or_default()
 }
 
 /// A thin bar of this part of the whole, to half a character; what is not zero can be seen.
-pub(super) fn bar(part: i64, whole: i64, width: usize) -> String {
+pub(crate) fn bar(part: i64, whole: i64, width: usize) -> String {
     if part <= 0 || whole <= 0 || width == 0 {
         return String::new();
     }

@@ -1,0 +1,119 @@
+//! `recourse staff`: who works for the practice, and as what.
+//!
+//! Whoever may run this command may change who approves; so the one who may is whoever may read the
+//! master key. Each change stands in the audit trail.
+
+use authority::Role;
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use domain::{Phi, StaffId};
+use store::{By, Member, Practice, Stamp};
+
+use super::place::{Answer, Failure, Place};
+use crate::{
+    door,
+    installation::{Installation, InstallationError},
+};
+
+/// What to do.
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    place: Place,
+
+    #[command(subcommand)]
+    doing: Doing,
+}
+
+#[derive(Debug, Subcommand)]
+enum Doing {
+    /// Take somebody on, or change the roles of somebody who is there
+    Add {
+        /// The name, as colleagues know it
+        name: String,
+        /// As what; may be given several times
+        #[arg(long = "role", value_name = "ROLE", required = true, value_parser = role())]
+        roles: Vec<Role>,
+    },
+    /// Print who works here
+    List,
+    /// Take all rights from somebody; what they did stays on record
+    Remove {
+        /// The name, or the number that `list` prints
+        who: String,
+    },
+}
+
+fn role() -> impl TypedValueParser<Value = Role> {
+    let names = PossibleValuesParser::new(Role::ALL.iter().map(|it| it.id()));
+    names.map(|it| Role::from_id(&it).expect("clap takes only these names"))
+}
+
+/// Runs the command; gives the exit code.
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    arguments.place.with_installation(async |it| match &arguments.doing {
+        Doing::Add { name, roles } => add(&it, name.trim(), roles).await,
+        Doing::List => list(&it.practice).await,
+        Doing::Remove { who } => remove(&it, who.trim()).await,
+    })
+}
+
+async fn add(it: &Installation, name: &str, roles: &[Role]) -> Result<Answer, Failure> {
+    if name.is_empty() {
+        return Err(Failure::Usage("a person needs a name".to_owned()));
+    }
+    let members = it.practice.members().await?;
+    let known = members.into_iter().find(|it| it.name.expose() == name && !it.is_gone);
+    let id = if let Some(member) = known {
+        member.id
+    } else {
+        let mut rng = door::chance().map_err(InstallationError::from)?;
+        StaffId::new(door::now(), std::array::from_fn(|_| rng.u8(..)))
+    };
+    let roles = roles.iter().map(|it| it.id().to_owned()).collect();
+    let member = Member { id, name: Phi::new(name.to_owned()), roles, is_gone: false };
+    keep(it, &member).await?;
+    Ok(Answer::done(line(&member)))
+}
+
+async fn list(practice: &Practice) -> Result<Answer, Failure> {
+    let members = practice.members().await?;
+    let text: String = members.iter().filter(|it| !it.is_gone).map(line).collect();
+    Ok(Answer::done(match text.as_str() {
+        "" => "Nobody yet: `recourse staff add NAME --role ROLE`\n".to_owned(),
+        _ => text,
+    }))
+}
+
+async fn remove(it: &Installation, who: &str) -> Result<Answer, Failure> {
+    let members = it.practice.members().await?;
+    let is_meant =
+        |it: &Member| !it.is_gone && (it.id.to_string() == who || it.name.expose() == who);
+    let mut meant = members.into_iter().filter(is_meant);
+    match (meant.next(), meant.next()) {
+        (Some(member), None) => {
+            let member = Member { is_gone: true, ..member };
+            keep(it, &member).await?;
+            Ok(Answer::done(format!("Gone: {}", line(&member))))
+        }
+        (None, _) => {
+            Err(Failure::Usage(format!("nobody here is \"{who}\"; see `recourse staff list`")))
+        }
+        (Some(_), Some(_)) => {
+            Err(Failure::Usage(format!("several are called \"{who}\"; give the number")))
+        }
+    }
+}
+
+async fn keep(it: &Installation, member: &Member) -> Result<(), Failure> {
+    let stamp = Stamp { at: door::now(), by: By::Command("staff") };
+    let mut tx = it.store.begin(&it.practice, stamp).await?;
+    tx.keep_member(member).await?;
+    Ok(tx.commit().await?)
+}
+
+fn line(member: &Member) -> String {
+    format!("{}  {}  {}\n", member.id, member.name.expose(), member.roles.join(", "))
+}
