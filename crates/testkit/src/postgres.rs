@@ -16,12 +16,42 @@ pub fn new_database() -> Option<String> {
     server.lock().unwrap_or_else(PoisonError::into_inner).new_database()
 }
 
+/// A PostgreSQL with one database, which a test may kill.
+pub struct Killable {
+    server: Server,
+    url: String,
+}
+
 /// A running PostgreSQL. It ends when its standard input does, and so with the tests.
 struct Server {
     folder: String,
     n_databases: usize,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+}
+
+impl Killable {
+    /// Starts one; `None` where no PostgreSQL is installed.
+    pub fn start() -> Option<Self> {
+        let mut server = Server::start()?;
+        let url = server.new_database()?;
+        Some(Self { server, url })
+    }
+
+    /// The address of its database.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// `kill -9`: the server, and all processes that it started.
+    pub fn kill(&mut self) {
+        self.server.tell("kill").expect("the server is there to be killed");
+    }
+
+    /// Starts it again on the same files, and comes back when it answers.
+    pub fn revive(&mut self) {
+        self.server.tell("start").expect("the server comes back");
+    }
 }
 
 impl Server {
@@ -61,9 +91,15 @@ impl Server {
 
     fn new_database(&mut self) -> Option<String> {
         self.n_databases += 1;
-        writeln!(self.input, "office_{}", self.n_databases).ok()?;
-        let name = self.line()?;
+        let name = format!("office_{}", self.n_databases);
+        self.tell(&format!("database {name}"))?;
         Some(format!("postgres:///{name}?host={}&user=recourse", self.folder))
+    }
+
+    /// Has something done, and comes back when it was.
+    fn tell(&mut self, what: &str) -> Option<()> {
+        writeln!(self.input, "{what}").ok()?;
+        (self.line()? == what).then_some(())
     }
 
     fn line(&mut self) -> Option<String> {

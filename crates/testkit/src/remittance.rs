@@ -328,7 +328,7 @@ impl Read for Remittances {
 }
 
 /// Cents as X12 writes an amount: no trailing zeros.
-fn dollars(cents: i64) -> String {
+pub(crate) fn dollars(cents: i64) -> String {
     let (sign, cents) = (if cents < 0 { "-" } else { "" }, cents.abs());
     match (cents / 100, cents % 100) {
         (whole, 0) => format!("{sign}{whole}"),
