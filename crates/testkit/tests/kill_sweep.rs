@@ -487,5 +487,5 @@ async fn an_approval_that_was_cut_off_is_kept_or_not_and_never_half() {
 /// process itself is killed (`tests/kill_nine`).
 #[tokio::test]
 async fn a_worker_that_is_dropped_anywhere_does_nothing_twice() {
-    drop_the_worker_anywhere("SQLite", TestOffice::on_sqlite(3).await.unwrap(), 150).await;
+    drop_the_worker_anywhere("SQLite", TestOffice::on_sqlite(3).await.unwrap(), 40).await;
 }
