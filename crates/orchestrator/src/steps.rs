@@ -17,23 +17,23 @@ pub struct Steps(pub Office);
 pub enum Thought {
     /// Nothing is to be done any more: somebody else did it, or it has become pointless.
     Nothing,
-    /// See [`intake`].
+    /// See `intake`.
     Intake(intake::Page),
-    /// See [`decide`].
+    /// See `decide`.
     Decide(Box<decide::Thought>),
-    /// See [`check`].
+    /// See `check`.
     Check(check::Thought),
-    /// See [`act`]; what else it looks at has to be true at the commit.
+    /// See `act`; what else it looks at has to be true at the commit.
     Begin(Box<ApprovedProposal>),
-    /// See [`act`].
+    /// See `act`.
     Act(act::Thought),
-    /// See [`find_out`].
+    /// See `find_out`.
     FindOut(find_out::Thought),
-    /// See [`settle`].
+    /// See `settle`.
     Settle(settle::Thought),
-    /// See [`learn`].
+    /// See `learn`.
     Learn(learn::Thought),
-    /// See [`sweep`].
+    /// See `sweep`.
     Sweep(sweep::Thought),
 }
 
