@@ -20,6 +20,7 @@ mod report;
 mod sets;
 mod telling;
 
+pub use claims::x12_of;
 pub use kept::{PaymentRead, read_acknowledgment, read_claim, read_payment};
 pub use report::{Counts, FileFinding, FileReport, RemittanceReport};
 pub use sets::{TakeSets, read_sets};

@@ -7,7 +7,8 @@
 //! **Invariant:** nothing is written.
 
 use domain::{
-    Action, Case, CaseId, Concluded, Conclusion, Decision, DecisionRecord, Proposal, Question,
+    Action, Assessment, Case, CaseId, Concluded, Conclusion, Decision, DecisionRecord, Proposal,
+    Question,
 };
 use store::Practice;
 
@@ -60,57 +61,21 @@ fn differences(
         return vec!["the agent asks for something that it did not read then".to_owned()];
     };
     let mut differences = Vec::new();
-    let mut differ = |what: &str, then: String, now: String| {
-        if then != now {
-            differences.push(format!("{what}: {then} then, {now} now"));
-        }
-    };
-    let is_of = |id| move |it: &&Proposal| it.terms().id == id;
-    let actions = |actions: Vec<&Action>| {
-        let names: Vec<_> = actions.iter().map(|it| it.kind().id()).collect();
-        format!("propose {}", names.join(", "))
-    };
-    let then_in_words = match &then.concluded {
-        Concluded::Proposed(id) => proposals.iter().find(is_of(*id)).map_or_else(
-            || "propose".to_owned(),
-            |it| actions(it.terms().actions.iter().map(|it| &it.action).collect()),
-        ),
-        Concluded::Asked(question) => asked(*question),
-        Concluded::Closed(closing) => format!("close, {}", closing.id()),
-    };
-    let now_in_words = match &now.conclusion {
-        Conclusion::Propose { actions: all } => actions(all.iter().collect()),
-        Conclusion::Ask { question } => asked(*question),
-        Conclusion::Close { closing } => format!("close, {}", closing.id()),
-    };
-    differ("decision", then_in_words, now_in_words);
+    differ(&mut differences, "decision", &then_in_words(then, proposals), &now_in_words(now));
     if let (Concluded::Proposed(id), Conclusion::Propose { actions }) =
         (&then.concluded, &now.conclusion)
     {
-        let proposed = proposals.iter().find(is_of(*id)).map(|it| &it.terms().actions[..]);
-        for (then, now) in proposed.unwrap_or_default().iter().zip(actions) {
+        let proposed = proposals.iter().find(|it| it.terms().id == *id);
+        let proposed = proposed.map_or(&[][..], |it| &it.terms().actions);
+        for (then, now) in proposed.iter().zip(actions) {
             if then.action != *now && then.action.kind() == now.kind() {
                 differences.push(format!("the content of {} differs", now.kind().id()));
             }
         }
     }
-    let mut differ = |what: &str, then: String, now: String| {
-        if then != now {
-            differences.push(format!("{what}: {then} then, {now} now"));
-        }
-    };
-    let assessed = |it: &domain::Assessment| {
-        [
-            it.class.id().to_owned(),
-            it.door.id().to_string(),
-            it.expected_net.to_string(),
-            it.deadline.map_or_else(|| "none".to_owned(), |it| it.to_string()),
-        ]
-    };
     if let (Some(before), Some(after)) = (&then.assessment, &now.assessment) {
-        let names = ["class", "door", "expected net", "deadline"];
-        for ((name, before), after) in names.iter().zip(assessed(before)).zip(assessed(after)) {
-            differ(name, before, after);
+        for ((name, before), (_, after)) in assessed(before).into_iter().zip(assessed(after)) {
+            differ(&mut differences, name, &before, &after);
         }
     }
     if !differences.is_empty() && then.made_by.version != version {
@@ -120,6 +85,115 @@ fn differences(
     differences
 }
 
+fn differ(differences: &mut Vec<String>, what: &str, then: &str, now: &str) {
+    if then != now {
+        differences.push(format!("{what}: {then} then, {now} now"));
+    }
+}
+
+fn then_in_words(then: &DecisionRecord, proposals: &[Proposal]) -> String {
+    match &then.concluded {
+        Concluded::Proposed(id) => {
+            let proposal = proposals.iter().find(|it| it.terms().id == *id);
+            proposed(proposal.iter().flat_map(|it| &it.terms().actions).map(|it| &it.action))
+        }
+        Concluded::Asked(question) => asked(*question),
+        Concluded::Closed(closing) => format!("close, {}", closing.id()),
+    }
+}
+
+fn now_in_words(now: &Decision) -> String {
+    match &now.conclusion {
+        Conclusion::Propose { actions } => proposed(actions),
+        Conclusion::Ask { question } => asked(*question),
+        Conclusion::Close { closing } => format!("close, {}", closing.id()),
+    }
+}
+
+fn proposed<'a>(actions: impl IntoIterator<Item = &'a Action>) -> String {
+    let names: Vec<_> = actions.into_iter().map(|it| it.kind().id()).collect();
+    format!("propose {}", names.join(", "))
+}
+
+fn assessed(it: &Assessment) -> [(&'static str, String); 4] {
+    [
+        ("class", it.class.id().to_owned()),
+        ("door", it.door.id().to_string()),
+        ("expected net", it.expected_net.to_string()),
+        ("deadline", it.deadline.map_or_else(|| "none".to_owned(), |it| it.to_string())),
+    ]
+}
+
 fn asked(question: Question) -> String {
     format!("ask, {}", question.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        AgentVersion, Cents, Closing, DenialClass, Door, ExhibitId, Moment, Priority, Queue, Reason,
+    };
+
+    use super::*;
+
+    fn at() -> Moment {
+        Moment::from_ms(0).unwrap()
+    }
+
+    fn assessment(class: DenialClass) -> Assessment {
+        Assessment {
+            class,
+            door: Door::Appeal(1),
+            chance_bp: 5_000,
+            denied: Cents(100_00),
+            expected_net: Cents(40_00),
+            deadline: None,
+            queue: Queue::Appeals,
+            priority: Priority::Low,
+        }
+    }
+
+    fn then(class: DenialClass) -> DecisionRecord {
+        DecisionRecord {
+            case: CaseId::new(at(), [1; 10]),
+            n_steps: 0,
+            made_by: AgentVersion { name: "denial_triage".to_owned(), version: 1 },
+            at: at(),
+            concluded: Concluded::Asked(Question::WhatIsIt),
+            because: Vec::new(),
+            assessment: Some(assessment(class)),
+        }
+    }
+
+    fn now(conclusion: Conclusion) -> Decision {
+        let because = vec![Reason::new("a reason", ExhibitId::new(at(), [1; 10]))];
+        Decision { conclusion, because, assessment: Some(assessment(DenialClass::Units)) }
+    }
+
+    #[test]
+    fn what_would_be_decided_otherwise_is_told_with_both_sides() {
+        let same = now(Conclusion::Ask { question: Question::WhatIsIt });
+        assert!(differences(&then(DenialClass::Units), Some(&same), &[], 2).is_empty());
+
+        let other = now(Conclusion::Close { closing: Closing::Expected });
+        let told = differences(&then(DenialClass::Modifier), Some(&other), &[], 2);
+        assert_eq!(
+            told,
+            [
+                "decision: ask, what_is_it then, close, expected now".to_owned(),
+                format!(
+                    "class: {} then, {} now",
+                    DenialClass::Modifier.id(),
+                    DenialClass::Units.id()
+                ),
+                "agent: version 1 then, version 2 now".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_that_was_not_asked_then_is_told() {
+        let told = differences(&then(DenialClass::Units), None, &[], 1);
+        assert_eq!(told, ["the agent asks for something that it did not read then"]);
+    }
 }

@@ -42,9 +42,9 @@ impl Paper {
     ) -> Result<Self, StoreError> {
         let number: &ClaimNumber = &case.claim.number;
         let sent = practice.records_of_claim(number, RecordKind::Claim, now).await?;
-        let sent = sent.first().and_then(|it| inbox::read_claim(&x12(it.content.json.expose())?));
+        let sent = sent.first().and_then(|it| inbox::read_claim(&inbox::x12_of(it)?));
         let words = practice.records_of_claim(number, RecordKind::Adjudication, now).await?;
-        let words = words.iter().filter_map(|it| x12(it.content.json.expose()));
+        let words = words.iter().filter_map(inbox::x12_of);
         let patients = words.filter_map(|it| inbox::read_payment(&it)?.payment.patient);
         let mut identifiers: Vec<Phi<String>> = patients.flat_map(|it| parts(&it)).collect();
         if let Some(sent) = &sent {
@@ -202,10 +202,4 @@ fn parts(name: &Phi<String>) -> Vec<Phi<String>> {
     let words = name.expose().split(|it: char| !it.is_alphanumeric());
     let long = words.filter(|it| N_LETTERS_OF_NAME_MIN <= it.chars().count());
     long.map(|it| Phi::new(it.to_lowercase())).collect()
-}
-
-/// The X12 that a record of the mirror holds.
-fn x12(json: &str) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_str(json).ok()?;
-    value.get("x12")?.as_str().map(str::to_owned)
 }

@@ -92,6 +92,14 @@ pub(super) fn record(
     }
 }
 
+/// The X12 that a record of the mirror holds; `None` where it is a record of another form.
+pub fn x12_of(record: &Record) -> Option<String> {
+    let Payload { version, json } = &record.content;
+    let value: serde_json::Value = serde_json::from_str(json.expose()).ok()?;
+    let text = value.get("x12")?.as_str().map(str::to_owned);
+    text.filter(|_| *version == X12_FORM)
+}
+
 /// A record that is X12.
 pub(super) fn x12_payload(x12: &str) -> Payload {
     Payload { version: X12_FORM, json: Phi::new(json!({ "x12": x12 }).to_string()) }

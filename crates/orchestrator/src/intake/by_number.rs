@@ -2,7 +2,7 @@
 //! sends it, names the payer in another way than the payer's own remittance does.
 
 use domain::{Case, CaseState, ClaimNumber, ClaimRef};
-use store::{RecordKind, StoreError, Tx};
+use store::{Record, RecordKind, StoreError, Tx};
 
 use crate::{inbox, office::CLOCKS_DIFFER};
 
@@ -10,9 +10,8 @@ use crate::{inbox, office::CLOCKS_DIFFER};
 pub(super) async fn open_cases(tx: &Tx, number: &ClaimNumber) -> Result<Vec<Case>, StoreError> {
     let (practice, all_seen) = (tx.practice(), tx.stamp().at.plus(CLOCKS_DIFFER));
     let words = practice.records_of_claim(number, RecordKind::Adjudication, all_seen).await?;
-    let payer = |it: &store::Record| {
-        let value: serde_json::Value = serde_json::from_str(it.content.json.expose()).ok()?;
-        let read = inbox::read_payment(value.get("x12")?.as_str()?)?;
+    let payer = |it: &Record| {
+        let read = inbox::read_payment(&inbox::x12_of(it)?)?;
         Some(inbox::payer_id(&read.remittance.payer))
     };
     let mut payers: Vec<_> = words.iter().filter_map(payer).collect();

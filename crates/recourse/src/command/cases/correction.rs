@@ -5,7 +5,7 @@ use domain::{ClaimField, ClaimNumber, FieldChange, Moment, Phi};
 use orchestrator::inbox::read_claim;
 use store::{Practice, RecordKind, StoreError};
 
-use super::said::x12;
+use orchestrator::inbox::x12_of;
 
 /// The fields in which the claim to be sent differs from the claim as it was sent; `None` where one of
 /// the two is not at hand.
@@ -17,7 +17,7 @@ pub(super) async fn changes(
 ) -> Result<Option<Vec<FieldChange>>, StoreError> {
     let mut records = practice.records_of_claim(claim, RecordKind::Claim, now).await?;
     records.sort_by_key(|it| it.seen);
-    let sent = records.last().and_then(x12).and_then(|it| fields(&it));
+    let sent = records.last().and_then(x12_of).and_then(|it| fields(&it));
     let new = str::from_utf8(file.expose()).ok().and_then(fields);
     let between = |(sent, new): (Fields, Fields)| {
         let pairs = ClaimField::ALL.iter().zip(sent).zip(new);

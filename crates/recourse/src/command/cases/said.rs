@@ -1,8 +1,8 @@
 //! What the payer said last of the claim of a case, out of the mirror.
 
 use domain::{Case, ClaimStatus, Moment};
-use orchestrator::inbox::{PaymentRead, payer_id, read_payment};
-use store::{Practice, Record, RecordKind, StoreError};
+use orchestrator::inbox::{PaymentRead, payer_id, read_payment, x12_of};
+use store::{Practice, RecordKind, StoreError};
 
 /// What the payer called itself; nothing where it never spoke in a file that was read.
 pub(crate) async fn payer_name(
@@ -23,16 +23,10 @@ pub(super) async fn payer_words(
 ) -> Result<Vec<PaymentRead>, StoreError> {
     let kind = RecordKind::Adjudication;
     let records = practice.records_of_claim(&case.claim.number, kind, now).await?;
-    let read = records.iter().filter_map(|it| Some((it.seen, read_payment(&x12(it)?)?)));
+    let read = records.iter().filter_map(|it| Some((it.seen, read_payment(&x12_of(it)?)?)));
     let ours = read.filter(|it| payer_id(&it.1.remittance.payer) == case.claim.payer);
     let mut words: Vec<_> = ours.collect();
     // What takes an earlier word back comes before the word that takes its place.
     words.sort_by_key(|(seen, it)| (*seen, it.payment.status != ClaimStatus::Reversal));
     Ok(words.into_iter().map(|it| it.1).collect())
-}
-
-/// The X12 that a record of the mirror holds.
-pub(super) fn x12(record: &Record) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_str(record.content.json.expose()).ok()?;
-    value.get("x12")?.as_str().map(str::to_owned)
 }
