@@ -8,6 +8,7 @@ use sea_orm::{
 
 use crate::{
     Practice,
+    audit::Head,
     canon::{Canon, Hash},
     dialect::failed,
     error::StoreError,
@@ -45,6 +46,12 @@ impl Practice {
     /// The trail after an entry, in order, up to so many entries.
     pub async fn audit_trail(&self, after: i64, n_max: u64) -> Result<Vec<Entry>, StoreError> {
         Entry::page(self.reading(), self.keys().practice(), after, n_max).await
+    }
+
+    /// The place of the newest entry; 0 before the first. For whoever wants to hear of changes.
+    pub async fn trail_end(&self) -> Result<i64, StoreError> {
+        let head = Head::read(self.reading(), self.keys(), false).await?;
+        Ok(head.map_or(0, |(head, _)| head.seq))
     }
 
     /// What was done about a case, in order.
