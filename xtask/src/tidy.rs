@@ -28,6 +28,10 @@ pub mod naming;
 pub mod leftovers;
 // The words and the types are the same.
 pub mod glossary;
+// The server reads and writes nothing.
+pub mod reading_only;
+// Templates hold nothing that runs.
+pub mod templates;
 // A page stays a page.
 pub mod page_size;
 // No link leads nowhere.
@@ -59,6 +63,8 @@ fn findings(tree: &Tree) -> Vec<Finding> {
         naming::check,
         leftovers::check,
         glossary::check,
+        reading_only::check,
+        templates::check,
         page_size::check,
         links::check,
         reasons::check,

@@ -77,6 +77,11 @@ impl Tree {
         self.ending(".md")
     }
 
+    /// The templates of pages, each with its text.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.ending(".html").filter(|(path, _)| path.contains("/templates/"))
+    }
+
     /// The text of one file, if it is there.
     pub fn text(&self, path: &str) -> Option<&str> {
         self.files.iter().find(|file| file.path == path)?.text.as_deref()
