@@ -4,7 +4,7 @@
 //! | | |
 //! |---|---|
 //! | Opens on | [`Fact::ClaimDenied`] |
-//! | Reads | the payer's word (835), the claim as sent (837), acknowledgments (277CA), earlier steps and answers, coverage and authorization on the date of service, documents, the tables in force |
+//! | Reads | the payer's word (835), the claim as sent (837), acknowledgments (277CA), earlier steps, answers and overrides, coverage and authorization on the date of service, documents, the tables in force |
 //! | Proposes | the analysis for the platform and a queue with priority and due date; with it a corrected claim, records, a reopening, a reconsideration, an appeal, a pricing dispute, or a recommendation to write off |
 //! | Asks | a clinician about necessity, a coder about the chart, the teams about what only they know; each thing once |
 //! | Closes | what is final and right, what the patient owes, what was paid since |
@@ -14,7 +14,9 @@
 //! - The payer is asked to change its mind only where a record shows that it is wrong, or a person
 //!   said so.
 //! - A claim is corrected only in fields that a record gives with certainty.
+//! - Where a person says what it is, how urgent or whose, that stands, and a reason says so.
 
+mod card;
 mod correction;
 mod course;
 mod evidence;
@@ -28,8 +30,9 @@ use domain::{Action, Case, Conclusion, Decision, Enclosure, Event, Fact, Reason}
 use course::{Course, decide};
 use evidence::{Evidence, Verdict};
 use routing::Routing;
+pub use wording::{ANSWER_DUE, CONTEST_DUE};
 
-use crate::{Agent, Desk, DeskError, DocumentKind};
+use crate::{Agent, Card, Desk, DeskError, DocumentKind};
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +46,10 @@ impl Agent for DenialTriage {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn card(&self) -> &'static Card {
+        &card::CARD
     }
 
     fn wants(&self, event: &Event) -> bool {

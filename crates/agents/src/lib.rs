@@ -6,6 +6,7 @@
 //! - What an agent decides follows from what it read. It has no clock and rolls no dice, so an old
 //!   case can be judged again from its journal.
 
+mod card;
 mod desk;
 mod reading;
 mod denial_triage;
@@ -13,7 +14,8 @@ mod denial_triage;
 use async_trait::async_trait;
 use domain::{Case, Decision, Event};
 
-pub use denial_triage::DenialTriage;
+pub use card::Card;
+pub use denial_triage::{ANSWER_DUE, CONTEST_DUE, DenialTriage};
 pub use desk::{Desk, DeskError};
 pub use reading::{
     CorrectedClaim, DocumentKind, Earlier, FiledDocument, OnFile, PayerWord, SentClaim, Tables,
@@ -31,6 +33,9 @@ pub trait Agent: Send + Sync {
 
     /// Counts up whenever the same readings may lead to another decision.
     fn version(&self) -> u32;
+
+    /// What it says of itself, for the register of agents.
+    fn card(&self) -> &'static Card;
 
     /// Does this event open a case for this agent?
     fn wants(&self, event: &Event) -> bool;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::{
     Answered, BilledClaim, ClaimPayment, CodeBook, DeadlineBook, Door, Enclosure, FieldChange,
-    PersonsAnswer, Phi, Priors, Question, Remittance, words,
+    Override, PersonsAnswer, Phi, Priors, Question, Remittance, words,
 };
 
 /// What a payer last said of a claim.
@@ -45,6 +45,8 @@ pub struct Earlier {
     pub answered: Option<Answered>,
     /// A person rejected a proposal of this case and said nothing about what to do instead.
     pub rejected: bool,
+    /// What people put in place of what the tables say of the payer's last word.
+    pub instead: Override,
 }
 
 /// One question and what a person said to it.

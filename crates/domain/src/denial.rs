@@ -49,3 +49,17 @@ pub struct Denial {
     /// The sum over the reasons, each counted once.
     pub amount: Cents,
 }
+
+impl Denial {
+    /// The same money, which a person says was refused for this. A person speaks of the denial as a
+    /// whole, and who says what it is wants it answered.
+    pub fn said_to_be(mut self, class: DenialClass) -> Self {
+        self.class = class;
+        for reason in &mut self.reasons {
+            reason.class = class;
+            reason.expected = false;
+            "as a person says".clone_into(&mut reason.because);
+        }
+        self
+    }
+}

@@ -59,7 +59,10 @@ pub use gate::{
     Answered, AppealAnswer, DaysLeft, FilingProof, GateFacts, Matter, PatientStanding, Pause,
     Records, Review, Ruling, Stage, ruling,
 };
-pub use kpi::{AdjudicationTurn, ClaimFigures, Kpi, KpiQuantity, KpiReading, KpiTally};
+pub use kpi::{
+    AdjudicationTurn, ClaimFigures, FIRST_PASS_RESOLUTION, FULL_DENIAL_RATE, INITIAL_DENIAL_AMOUNT,
+    INITIAL_DENIAL_RATE, Kpi, KpiDefinition, KpiQuantity, KpiReading, KpiTally, PARTIAL_DENIAL_RATE,
+};
 pub use ledger::{
     BookedEntry, ClaimLink, Ledger, LedgerAccount, LedgerBooks, LedgerEntry, LinkedBy, OpenItem,
     OpenWhy, PlbReason, SettledBy, Settlement, plb_reason,
@@ -77,10 +80,10 @@ pub use path::{
     Conclusion, Consent, Correction, Decision, DecisionRecord, Digest, DigestError, DocumentId,
     Edit, Enclosure, Ending, Event, EventKey, Exhibit, ExhibitId, Fact, FieldChange, IdError,
     Lesson, Moment, NotAllowed, NotApprovable, NotApproved, NotProposable, NotRestorable, Outcome,
-    PayerClaimNumber, PayerId, PersonsAnswer, PracticeId, Priority, Proposal, ProposalId,
-    ProposalState, ProposedAction, Question, Reason, Receipt, Response, Saying, Signatures, Signed,
-    StaffId, StandingOrder, StandingOrderId, Statement, Step, Terms, WaitsFor, Warrant, WarrantKey,
-    Witness,
+    Override, Overruled, PayerClaimNumber, PayerId, PersonsAnswer, PracticeId, Priority, Proposal,
+    ProposalId, ProposalState, ProposedAction, Question, Reason, Receipt, Response, Saying,
+    Signatures, Signed, StaffId, StandingOrder, StandingOrderId, Statement, Step, SubscriptionId,
+    Terms, WaitsFor, Warrant, WarrantKey, Witness,
 };
 pub use phi::Phi;
 pub use plan::{Owner, Plan, Queue, Tier, plan};

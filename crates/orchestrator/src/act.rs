@@ -21,8 +21,8 @@ use std::time::Duration;
 
 use authority::{Refusal, may_act};
 use domain::{
-    Action, ApprovedProposal, Case, CaseState, Cents, Ending, Outcome, Phi, ProposalId, Receipt,
-    Severity, Step, Warrant, WarrantKey,
+    Action, ApprovedProposal, Case, CaseState, Cents, Ending, Outcome, Phi, ProposalId,
+    ProposedAction, Receipt, Severity, Step, Warrant, WarrantKey,
 };
 use jobs::Trouble;
 use platforms::{Next, PlatformError, Writes};
@@ -260,10 +260,9 @@ async fn attempt(tx: &mut Tx, case: Case, key: WarrantKey, after: Duration) -> R
 async fn finish(tx: &mut Tx, approved: &ApprovedProposal, case: Case) -> Result<(), Trouble> {
     let now = tx.stamp().at;
     let actions = &approved.proposal().terms().actions;
-    let given_up =
-        |it: &domain::ProposedAction| matches!(it.action, Action::RecommendWriteOff { .. });
+    let given_up = |it: &ProposedAction| matches!(it.action, Action::RecommendWriteOff { .. });
     if !actions.iter().any(given_up) {
-        tx.step(case, Step::Deliver).await?;
+        tx.step(case, delivered(actions)).await?;
         return Ok(());
     }
     let outcome = Outcome {
@@ -277,6 +276,13 @@ async fn finish(tx: &mut Tx, approved: &ApprovedProposal, case: Case) -> Result<
     let case = tx.step(case, Step::Finish).await?;
     tx.enqueue(Stage::Learn.job(About::Case(case.id), case.n_steps, now)).await?;
     Ok(())
+}
+
+/// Where nothing reached the payer and the claim was put into a queue, the people of the queue go on.
+fn delivered(actions: &[ProposedAction]) -> Step {
+    let stays = actions.iter().all(|it| it.action.kind().stays_in_the_office());
+    let routed = actions.iter().any(|it| matches!(it.action, Action::RouteToQueue { .. }));
+    if stays && routed { Step::HandOver } else { Step::Deliver }
 }
 
 /// Something forbids it for now: it is looked at again a little later.

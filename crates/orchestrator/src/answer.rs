@@ -68,6 +68,7 @@ pub async fn answer(
         saying: Saying::Answered,
         question: Some(question),
         answer: Some(answer),
+        instead: None,
         words,
         by,
         at: tx.stamp().at,
@@ -104,6 +105,21 @@ pub async fn found_out(
     went_on.map_err(|trouble| match trouble {
         Trouble::Later(_) | Trouble::Never(_) | Trouble::Unclear => NotDone::Moved,
     })?;
+    Ok(tx.commit().await?)
+}
+
+/// A person has done by hand what a case was put into a queue for, and says what.
+pub async fn handled(
+    office: &Office,
+    practice: &Practice,
+    by: StaffId,
+    (id, what): (CaseId, Phi<String>),
+) -> Result<(), NotDone> {
+    let (mut tx, staff, case) = at(office, practice, by, id).await?;
+    people::permitted(&staff, Permission::Answer)?;
+    case.state.next(Step::Handle)?;
+    say(&mut tx, &case, (by, Saying::Handled, Some(what))).await?;
+    tx.step(case, Step::Handle).await?;
     Ok(tx.commit().await?)
 }
 
@@ -182,7 +198,7 @@ pub async fn newest_proposal(
     Ok(practice.proposals_of(case).await?.pop().map(|it| it.terms().id))
 }
 
-async fn at(
+pub(crate) async fn at(
     office: &Office,
     practice: &Practice,
     by: StaffId,

@@ -12,12 +12,12 @@ use std::{collections::HashSet, sync::Arc};
 use authority::{Permission, Refusal, Rules, Staff, may_approve};
 use domain::{
     Approver, Case, CaseId, CaseState, Change, Consent, Digest, NotAllowed, Phi, Proposal,
-    ProposalId, ProposalState, ProposedAction, Saying, Signed, StaffId, Statement, Step,
+    ProposalId, ProposalState, ProposedAction, Question, Saying, Signed, StaffId, Statement, Step,
 };
 use futures_util::{StreamExt, stream};
 use store::{Practice, StoreError, Tx};
 
-use crate::{NotDone, Office, act, check, people, rules::rules_in};
+use crate::{NotDone, Office, act, assign, check, people, rules::rules_in};
 
 /// What a yes came to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -123,7 +123,9 @@ pub async fn reject(
     as_seen(&proposal, seen)?;
     tx.end_proposal(&proposal, ProposalState::Rejected).await?;
     say(&mut tx, &case, (by, Saying::Rejected, Some(why))).await?;
-    tx.step(case, Step::Reject).await?;
+    // Somebody has to say what is to be done instead.
+    let asked = assign::to_answer(Question::WhatInstead);
+    tx.step_estimated(case, Step::Reject, (None, Some(asked))).await?;
     Ok(tx.commit().await?)
 }
 
@@ -172,6 +174,7 @@ pub(crate) async fn say(
         saying,
         question: None,
         answer: None,
+        instead: None,
         words,
         by,
         at: tx.stamp().at,

@@ -17,7 +17,7 @@ use jobs::Trouble;
 use store::{About, By, Notice, Noticed, Practice, Reading, Tx};
 
 use crate::{
-    Office, Stage,
+    Office, Stage, assign,
     desk::{PracticeDesk, Spoken},
     learn,
     rules::{rules_in, rules_now},
@@ -114,6 +114,7 @@ async fn conclude(
 ) -> Result<(), Trouble> {
     let Decision { conclusion, because, assessment } = decision;
     let at = tx.stamp().at;
+    let estimate = assign::estimate(&conclusion, assessment.as_ref());
     let (step, concluded) = match conclusion {
         Conclusion::Propose { actions } => {
             let paper = (actions, because.clone());
@@ -136,10 +137,8 @@ async fn conclude(
         assessment,
     };
     tx.keep_decision(&record).await?;
-    let case = match &record.assessment {
-        Some(assessment) => tx.step_assessed(case, step, assessment).await?,
-        None => tx.step(case, step).await?,
-    };
+    let left = (record.assessment.as_ref(), estimate);
+    let case = tx.step_estimated(case, step, left).await?;
     match concluded {
         Concluded::Proposed(_) => {
             tx.enqueue(Stage::Check.job(About::Case(case.id), case.n_steps, at)).await?;

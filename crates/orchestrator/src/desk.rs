@@ -38,6 +38,7 @@ use tokio::sync::OnceCell;
 
 use crate::{Books, inbox, office::CLOCKS_DIFFER};
 use mirror::Mirror;
+pub(crate) use correct::corrected;
 pub(crate) use spoken::{Said, Spoken};
 use wire::Answer;
 

@@ -15,14 +15,18 @@ mod claims;
 mod excerpt;
 mod kept;
 mod kept_back;
+mod proof;
 mod remittance;
 mod report;
 mod sets;
+mod summary;
 mod telling;
 
 pub use claims::x12_of;
 pub use kept::{PaymentRead, read_acknowledgment, read_claim, read_payment};
+pub use proof::{Apart, Moved, ProofReport, Sides};
 pub use report::{Counts, FileFinding, FileReport, RemittanceReport};
+pub use summary::{FileSummary, FindingSummary, RemittanceSummary};
 pub use sets::{TakeSets, read_sets};
 
 use std::{
@@ -31,16 +35,16 @@ use std::{
 };
 
 use chrono::{NaiveDate, NaiveTime};
-use domain::{AccountId, Digest, Event, Moment, Payer, PayerId, Phi, Severity};
+use domain::{AccountId, ClaimRef, Digest, Event, Moment, Payer, PayerId, Phi, Severity};
 use sha2::{Digest as _, Sha256};
-use store::{InForce, Payload, Record, RecordKey, RecordKind};
+use store::{InForce, Payload, Record, RecordKey, RecordKind, RemittanceSums};
 use x12::{Block, SetKind, Weight, acknowledgment, claim::SentClaim, remittance::Part};
 
 use self::{
     acknowledgments::OpenAcknowledgment, claims::OpenLevels, kept_back::KeptBack,
     remittance::OpenRemittance, telling::Telling,
 };
-use crate::translate::PaymentInHand;
+use crate::{decided::Word, translate::PaymentInHand};
 
 /// Where a file came from, and when.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -60,6 +64,27 @@ pub struct Said {
     pub event: Option<Event>,
     /// What is now so.
     pub records: Vec<Record>,
+    /// What the figures count of it.
+    pub counted: Option<Tallied>,
+    /// Claims of other files that it may be about, where it names none of its own: a payer keeps money
+    /// back for a claim that it paid weeks ago.
+    pub may_name: Vec<ClaimRef>,
+}
+
+impl Said {
+    /// Something that happened or is now so; what else there is of it is added.
+    pub(crate) fn of(event: Option<Event>, records: Vec<Record>) -> Self {
+        Self { event, records, counted: None, may_name: Vec::new() }
+    }
+}
+
+/// What the figures count of something that a file says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Tallied {
+    /// A word on a claim; counted when its record is new.
+    Word(Box<Word>),
+    /// A remittance as a whole; counted when its event is new.
+    Remittance(Box<RemittanceSums>),
 }
 
 /// Reads a file of any kind to its end and hands on what it says, one thing at a time.
@@ -160,8 +185,12 @@ impl<'a> Reading<'a> {
     }
 
     fn finish(mut self) -> FileReport {
-        for said in self.kept_back.finish(self.telling.source()) {
+        let (told, tied) = self.kept_back.finish(self.telling.source());
+        for said in told {
             self.telling.tell(said);
+        }
+        for (set, tied) in tied {
+            self.telling.tie(set, tied);
         }
         if self.n_never_sent_again > 0 {
             let what = format!(
@@ -228,7 +257,7 @@ impl TakeSets for Reading<'_> {
                         the later one counts";
             self.telling.note_claim("claim_number_repeats", Severity::Warning, what.into(), number);
         }
-        self.telling.tell(Said { event: None, records: vec![record] });
+        self.telling.tell(Said::of(None, vec![record]));
     }
 
     fn acknowledgment(&mut self, part: &acknowledgment::Part<'_>, block: &Block<'_>) {

@@ -11,23 +11,29 @@
 
 mod at_the_door;
 mod by_number;
+mod file;
+pub(crate) mod delivered;
+mod kept_back;
 
 use std::{
     collections::{HashMap, HashSet},
     io::Read,
+    sync::Arc,
 };
 
 use domain::{
-    AccountId, Case, CaseId, CaseState, Cents, ClaimRef, Digest, Event, Fact, Moment, Phi, Severity,
+    AccountId, Case, CaseId, CaseState, ClaimRef, Digest, Event, Fact, Moment, Phi, Severity,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jobs::Trouble;
 use platforms::{Cursor, PlatformError, Reading, ReceivedFile};
 use store::{About, By, Mirrored, Notice, Noticed, Practice, Record, RecordKind, StoreError, Tx};
 
+use self::file::{heard, received};
+pub(crate) use self::file::keep_file;
 use crate::{
-    Office, Stage,
-    inbox::{self, FileReport, Said, Source},
+    Office, Stage, decided,
+    inbox::{self, FileReport, Said, Source, Tallied},
 };
 
 /// So many things that a file said are kept with one commit when it is read by hand: enough to be quick,
@@ -38,11 +44,19 @@ const N_SAID_OF_COMMIT: usize = 512;
 #[derive(Default)]
 pub struct Page {
     account: Option<AccountId>,
-    said: Vec<Said>,
+    heard: Vec<Heard>,
     files: Vec<store::ReceivedFile>,
     findings: Vec<Noticed>,
     next: Option<Cursor>,
     has_more: bool,
+    /// The delivery that it comes from, if it comes from one and not from a poll.
+    delivery: Option<(AccountId, u32)>,
+}
+
+/// One thing that was said, and the file that said it, by its word.
+struct Heard {
+    said: Said,
+    file: Option<Arc<str>>,
 }
 
 /// What came of a file.
@@ -66,24 +80,32 @@ pub async fn ingest(
     source: &Source,
     stream: impl Read,
 ) -> Result<(Ingested, FileReport), StoreError> {
+    let (file, findings, report, mut ingested) = take_all(office, practice, source, stream).await?;
+    let mut tx = office.store.begin(practice, office.stamp(By::Step("intake"))).await?;
+    ingested.was_here = !keep_file(&mut tx, &file, &findings).await?;
+    tx.commit().await?;
+    Ok((ingested, report))
+}
+
+/// Takes in all that a file says; that it came is for the caller to keep.
+pub(crate) async fn take_all(
+    office: &Office,
+    practice: &Practice,
+    source: &Source,
+    stream: impl Read,
+) -> Result<(store::ReceivedFile, Vec<Noticed>, FileReport, Ingested), StoreError> {
     let mut said = Vec::new();
     let report = inbox::read(stream, source, &mut |it| said.push(it));
+    let (file, findings) = received(practice, source, &report);
     let mut ingested = Ingested::default();
-    let mut said = said.into_iter().peekable();
-    while said.peek().is_some() {
-        let part = said.by_ref().take(N_SAID_OF_COMMIT).collect();
+    let mut heard = heard(practice, &file, said).peekable();
+    while heard.peek().is_some() {
+        let part = heard.by_ref().take(N_SAID_OF_COMMIT).collect();
         let mut tx = office.store.begin(practice, office.stamp(By::Step("intake"))).await?;
         take_in(office, &mut tx, part, &mut ingested).await?;
         tx.commit().await?;
     }
-    let mut tx = office.store.begin(practice, office.stamp(By::Step("intake"))).await?;
-    let (file, findings) = received(practice, source, &report);
-    ingested.was_here = !tx.receive_file(&file).await?;
-    for finding in &findings {
-        tx.notice(finding).await?;
-    }
-    tx.commit().await?;
-    Ok((ingested, report))
+    Ok((file, findings, report, ingested))
 }
 
 /// Reads the next page of an account.
@@ -109,8 +131,11 @@ pub(crate) async fn think(
 
 /// Keeps a page, and has the next one read.
 pub(crate) async fn write(office: &Office, tx: &mut Tx, page: Page) -> Result<(), Trouble> {
-    let Page { account, said, files, findings, next, has_more } = page;
-    take_in(office, tx, said, &mut Ingested::default()).await?;
+    let Page { account, heard, files, findings, next, has_more, delivery } = page;
+    if let Some((account, turn)) = delivery {
+        tx.delivery_was_read(account, turn).await?;
+    }
+    take_in(office, tx, heard, &mut Ingested::default()).await?;
     for file in &files {
         tx.receive_file(file).await?;
     }
@@ -131,7 +156,8 @@ impl Page {
     fn take(&mut self, practice: &Practice, reading: Reading, at: (AccountId, Moment)) {
         let (account, now) = at;
         let Reading { events, files, findings, hints } = reading;
-        self.said.extend(events.into_iter().map(|it| Said { event: Some(it), records: vec![] }));
+        let told = |it| Heard { said: Said::of(Some(it), vec![]), file: None };
+        self.heard.extend(events.into_iter().map(told));
         for file in files {
             self.file(practice, &file, at);
         }
@@ -148,9 +174,10 @@ impl Page {
     fn file(&mut self, practice: &Practice, file: &ReceivedFile, at: (AccountId, Moment)) {
         let (account, seen) = at;
         let source = Source { account, name: file.key.id.clone(), seen };
-        let said = &mut self.said;
+        let mut said = Vec::new();
         let report = inbox::read(&file.bytes.expose()[..], &source, &mut |it| said.push(it));
         let (file, findings) = received(practice, &source, &report);
+        self.heard.extend(heard(practice, &file, said));
         self.files.push(file);
         self.findings.extend(findings);
     }
@@ -160,44 +187,64 @@ impl Page {
 async fn take_in(
     office: &Office,
     tx: &mut Tx,
-    said: Vec<Said>,
+    mut heard: Vec<Heard>,
     ingested: &mut Ingested,
 ) -> Result<(), StoreError> {
-    let events: Vec<_> = said.iter().filter_map(|it| it.event.as_ref()).collect();
-    let records: Vec<_> = said.iter().flat_map(|it| &it.records).collect();
+    for Heard { said, .. } in &mut heard {
+        kept_back::tie(tx, said).await?;
+    }
+    let events: Vec<_> = heard.iter().filter_map(|it| it.said.event.as_ref()).collect();
+    let records: Vec<_> = heard.iter().flat_map(|it| &it.said.records).collect();
     tx.foresee(&events, &records).await?;
     let mut open = OpenCases::of_all(tx, &events).await?;
-    for Said { event, records } in said {
+    let mut words = Vec::new();
+    for Heard { said: Said { event, records, counted, .. }, file } in heard {
+        let mut is_new = false;
         for record in &records {
             let mirrored = mirror(tx, record).await?;
+            is_new |= matches!(mirrored, Mirrored::New | Mirrored::Changed);
             if mirrored == Mirrored::New && record.key.kind == RecordKind::Claim {
                 claim_came(tx, record).await?;
             }
+        }
+        let mut remittance = None;
+        match counted {
+            Some(Tallied::Word(word)) if is_new => words.push(*word),
+            Some(Tallied::Remittance(sums)) => remittance = Some(sums),
+            Some(Tallied::Word(_)) | None => {}
         }
         let Some(event) = event else { continue };
         if !tx.take_in(&event).await? {
             ingested.n_known += 1;
             continue;
         }
+        if let Some(sums) = &remittance {
+            tx.keep_remittance(sums).await?;
+        }
         ingested.n_events += 1;
-        ingested.n_cases += usize::from(tell(office, tx, &event, &mut open).await?);
+        ingested.n_cases += usize::from(tell(office, tx, (&event, file.as_deref()), &mut open).await?);
     }
-    Ok(())
+    decided::keep(tx, words).await
 }
 
 /// Opens a case for an event, or wakes the one that is open; says whether one was opened.
 async fn tell(
     office: &Office,
     tx: &mut Tx,
-    event: &Event,
+    (event, file): (&Event, Option<&str>),
     open: &mut OpenCases,
 ) -> Result<bool, StoreError> {
-    let Some(claim) = event.fact.claim() else { return Ok(false) };
+    let now = tx.stamp().at;
+    let Some(claim) = event.fact.claim() else {
+        if let Fact::RecoupmentTaken { taken, .. } = &event.fact {
+            tx.notice(&kept_back::finding(event, (None, *taken), file, now)).await?;
+        }
+        return Ok(false);
+    };
     if let Fact::ClaimRejected { claim } = &event.fact {
         at_the_door::rejected(tx, claim).await?;
         return Ok(false);
     }
-    let now = tx.stamp().at;
     if let Some(case) = open.of(tx, claim).await? {
         let turn = turn_of(event);
         tx.enqueue(Stage::Settle.job(About::Case(case), turn, now)).await?;
@@ -205,7 +252,7 @@ async fn tell(
     }
     if office.agent_for(event).is_none() {
         if let Fact::RecoupmentTaken { taken, .. } = &event.fact {
-            tx.notice(&kept_back(event, claim, *taken, now)).await?;
+            tx.notice(&kept_back::finding(event, (Some(claim), *taken), file, now)).await?;
         }
         return Ok(false);
     }
@@ -218,7 +265,7 @@ async fn tell(
         state: CaseState::FIRST,
         n_steps: 0,
     };
-    let is_new = tx.open_case(&case).await?;
+    let is_new = tx.open_case_from(&case, file).await?;
     if is_new {
         tx.enqueue(Stage::Decide.job(About::Case(case.id), case.n_steps, now)).await?;
         open.opened(case);
@@ -232,7 +279,7 @@ pub(crate) async fn tell_again(
     tx: &mut Tx,
     event: &Event,
 ) -> Result<(), StoreError> {
-    tell(office, tx, event, &mut OpenCases::default()).await.map(drop)
+    tell(office, tx, (event, None), &mut OpenCases::default()).await.map(drop)
 }
 
 /// The case that is open for each claim of this transaction, its own changes included.
@@ -293,46 +340,6 @@ async fn mirror(tx: &mut Tx, record: &Record) -> Result<Mirrored, StoreError> {
         tx.notice(&noticed(&about, "trace_repeats", what, record.seen)).await?;
     }
     Ok(mirrored)
-}
-
-/// The file as it is kept, and what is to be looked at.
-fn received(
-    practice: &Practice,
-    source: &Source,
-    report: &FileReport,
-) -> (store::ReceivedFile, Vec<Noticed>) {
-    let key = domain::EventKey { account: source.account, id: format!("file {}", report.digest) };
-    let about = Notice::File(practice.file_word(&key));
-    let finding = |it: &inbox::FileFinding| {
-        // Without it nobody finds the claim, and two claims with one fault would be one finding.
-        let claim = it.claim.as_ref().map_or_else(String::new, |it| format!("claim {it}: "));
-        Noticed {
-            about: about.clone(),
-            kind: it.kind.to_owned(),
-            severity: it.severity,
-            what: Phi::new(format!("{}: {claim}{}", source.name, it.what)),
-            at: source.seen,
-        }
-    };
-    let findings = report.findings.iter().filter(|it| it.severity != Severity::Note);
-    let file = store::ReceivedFile {
-        key,
-        name: Phi::new(source.name.clone()),
-        digest: report.digest,
-        n_bytes: report.n_bytes,
-        received: source.seen,
-        summary: report.summary(),
-    };
-    (file, findings.map(finding).collect())
-}
-
-/// Money that a payer keeps back for a claim on which nobody works.
-fn kept_back(event: &Event, claim: &ClaimRef, taken: Cents, at: Moment) -> Noticed {
-    let what = format!(
-        "a payment keeps back {taken} for claim {claim}, and no case is open for it: see whether that \
-         is right, and by when it could be contested"
-    );
-    noticed(&Notice::Account(event.key.account), "money_kept_back", what, at)
 }
 
 fn noticed(about: &Notice, kind: &str, what: String, at: Moment) -> Noticed {

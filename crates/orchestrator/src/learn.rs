@@ -3,8 +3,8 @@
 //! **Invariant:** a case teaches once, and its lesson leads back to nobody.
 
 use domain::{
-    Assessment, Case, CaseId, CaseState, DecisionRecord, Lesson, Moment, Outcome, Proposal,
-    ProposalState, Response, Step,
+    Assessment, Case, CaseId, CaseState, DecisionRecord, Lesson, Moment, Outcome, Overruled,
+    Proposal, ProposalState, Response, Statement, Step,
 };
 use jobs::Trouble;
 use store::{Practice, StoreError, Tx};
@@ -26,8 +26,10 @@ pub(crate) async fn think(practice: &Practice, id: CaseId) -> Result<Option<Thou
     let proposing = decisions.iter().rposition(|it| it.assessment.is_some());
     let decision = proposing.map(|at| decisions.swap_remove(at));
     let proposals = practice.proposals_of(id).await?;
+    let statements = practice.statements_of(id).await?;
     let lesson = outcome.zip(decision).and_then(|(outcome, decision)| {
-        lesson(&decision, response(&proposals, outcome.at), &outcome)
+        let overruled = overruled(&statements, &decisions, &decision);
+        lesson(&decision, (response(&proposals, outcome.at), overruled), &outcome)
     });
     Ok(Some(Thought { case, lesson }))
 }
@@ -47,17 +49,49 @@ pub(crate) async fn from_closed(
     decision: &DecisionRecord,
     outcome: &Outcome,
 ) -> Result<(), StoreError> {
-    match lesson(decision, Response::NotAsked, outcome) {
+    let statements = tx.practice().statements_of(decision.case).await?;
+    let earlier = tx.practice().decisions_of(decision.case).await?;
+    let overruled = overruled(&statements, &earlier, decision);
+    match lesson(decision, (Response::NotAsked, overruled), outcome) {
         Some(lesson) => tx.keep_lesson(decision.case, &lesson).await.map(drop),
         None => Ok(()),
     }
 }
 
-fn lesson(decision: &DecisionRecord, response: Response, outcome: &Outcome) -> Option<Lesson> {
+fn lesson(
+    decision: &DecisionRecord,
+    (response, overruled): (Response, Option<Overruled>),
+    outcome: &Outcome,
+) -> Option<Lesson> {
     let Assessment { class, door, chance_bp, denied, .. } = decision.assessment?;
     let Outcome { ending, recovered, .. } = *outcome;
     let agent = decision.made_by.clone();
-    Some(Lesson { agent, class, door, chance_bp, at_stake: denied, response, ending, recovered })
+    Some(Lesson {
+        agent,
+        class,
+        door,
+        chance_bp,
+        at_stake: denied,
+        response,
+        ending,
+        recovered,
+        overruled,
+    })
+}
+
+/// What people put in place of what the tables said, and what the tables had said before. `n_steps` of a
+/// statement is the step at which the case stood, so what was decided before it was decided below that.
+fn overruled(
+    statements: &[Statement],
+    earlier: &[DecisionRecord],
+    last: &DecisionRecord,
+) -> Option<Overruled> {
+    let mut said = statements.iter().filter_map(|it| Some((it.n_steps, it.instead?)));
+    let (n_steps, first) = said.next()?;
+    let before = earlier.iter().rfind(|it| it.n_steps < n_steps && it.assessment.is_some());
+    let said_by_tables = before.unwrap_or(last).assessment?.class;
+    let instead = said.fold(first, |all, (_, it)| all.then(it));
+    Some(Overruled { said: said_by_tables, instead })
 }
 
 /// What people made of the newest proposal that they had before them. One that was still before them, or

@@ -37,6 +37,15 @@ pub enum NotDone {
     /// The case asks something else, or nothing.
     #[error("{0} does not ask that; look at the case again")]
     NotAsked(CaseId),
+    /// It would change nothing.
+    #[error("nothing is said that would change the case")]
+    NothingSaid,
+    /// The claim can't be written with what somebody wants to stand on it.
+    #[error("the claim can't be written so; look at what was typed into its fields")]
+    NotWritable,
+    /// A standing order that would cover nothing.
+    #[error("a standing order names at least one action, and a day to come")]
+    NotAnOrder,
     /// A table of limits can't be read.
     #[error(transparent)]
     Limits(LimitsError),

@@ -15,7 +15,7 @@ use std::{
 use authority::{Brake, Limits, Permission, Phase, Rules};
 use domain::{Phi, StaffId};
 use serde::{Deserialize, Serialize};
-use store::{Payload, Practice, Tx};
+use store::{Amendment, Payload, Practice, Tx};
 
 use crate::{NotDone, Office, people};
 
@@ -76,28 +76,43 @@ pub async fn change(
     by: StaffId,
     change: RuleChange,
 ) -> Result<(), NotDone> {
+    change_because(office, practice, by, (change, None)).await
+}
+
+/// As [`change`], and writes down why.
+pub async fn change_because(
+    office: &Office,
+    practice: &Practice,
+    by: StaffId,
+    (change, because): (RuleChange, Option<Phi<String>>),
+) -> Result<(), NotDone> {
     let mut tx = people::begin(office, practice, by).await?;
     let staff = people::staff(&mut tx, by).await?;
     people::permitted(&staff, change.needs())?;
-    write(&mut tx, change).await?;
+    write(&mut tx, change, because).await?;
     Ok(tx.commit().await?)
 }
 
 /// The rules of a new installation are set by whoever installs it, before anybody works there.
 pub async fn found(tx: &mut Tx, change: RuleChange) -> Result<(), NotDone> {
-    write(tx, change).await
+    write(tx, change, None).await
 }
 
-async fn write(tx: &mut Tx, change: RuleChange) -> Result<(), NotDone> {
+async fn write(
+    tx: &mut Tx,
+    change: RuleChange,
+    because: Option<Phi<String>>,
+) -> Result<(), NotDone> {
     let mut kept = match tx.rules().await? {
         None => Kept::default(),
         Some(payload) => parse(&payload).ok_or(NotDone::RulesUnreadable)?,
     };
     let did = change.did();
+    let amended = kept.amended_by(&change);
     kept.apply(change)?;
     let json = serde_json::to_string(&kept).expect("texts and numbers can be written as JSON");
     tx.set_rules(&Payload { version: VERSION, json: Phi::new(json) }, did).await?;
-    Ok(())
+    Ok(tx.amend(&amended, because.as_ref()).await?)
 }
 
 impl RuleChange {
@@ -122,6 +137,34 @@ impl RuleChange {
 }
 
 impl Kept {
+    /// What a change makes of these rules, in a word before and after.
+    fn amended_by(&self, change: &RuleChange) -> Amendment {
+        let brake = |is_on: bool| if is_on { "on" } else { "off" }.to_owned();
+        let hours = |ms: u64| format!("{} hours", ms / 3_600_000);
+        let is_stopped = |agent: &Option<String>| match agent {
+            None => self.brake_all,
+            Some(agent) => self.brake_agents.contains(agent),
+        };
+        let (what, agent, was, became) = match change {
+            RuleChange::Stop(agent) => {
+                ("brake", agent.clone(), Some(brake(is_stopped(agent))), Some(brake(true)))
+            }
+            RuleChange::Release(agent) => {
+                ("brake", agent.clone(), Some(brake(is_stopped(agent))), Some(brake(false)))
+            }
+            RuleChange::SetPhase(agent, phase) => {
+                let was = self.phases.get(agent).map_or(Phase::Observe.id(), String::as_str);
+                ("phase", Some(agent.clone()), Some(was.to_owned()), Some(phase.id().to_owned()))
+            }
+            RuleChange::SetProposalLasts(lasts) => {
+                let ms = u64::try_from(lasts.as_millis()).unwrap_or(u64::MAX);
+                ("proposals_last", None, self.proposal_lasts_ms.map(hours), Some(hours(ms)))
+            }
+            RuleChange::SetLimits(_) => ("limits", None, None, None),
+        };
+        Amendment { what: what.to_owned(), agent, was, became }
+    }
+
     fn apply(&mut self, change: RuleChange) -> Result<(), NotDone> {
         match change {
             RuleChange::Stop(None) => self.brake_all = true,

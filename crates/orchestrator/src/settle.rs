@@ -50,7 +50,7 @@ pub(crate) async fn think(
     let Some(case) = practice.case(id).await? else { return Ok(None) };
     let spoken = Spoken::of(practice, &case, office.all_seen()).await?.ok_or(UNREADABLE)?;
     let Some(newest) = spoken.news() else {
-        let is_news = spoken.claim_came() && is_before_people(case.state);
+        let is_news = spoken.claim_came() && case.state.is_before_people();
         return Ok(is_news.then_some(Thought { case, came_to: CameTo::News }));
     };
     let came_to = match case.state {
@@ -87,17 +87,6 @@ pub(crate) async fn write(
         CameTo::Wait => wait(tx, job, office.pace.again).await?,
     }
     Ok(())
-}
-
-/// Decided, and nothing was approved yet.
-fn is_before_people(state: CaseState) -> bool {
-    matches!(
-        state,
-        CaseState::Checking
-            | CaseState::AwaitingApproval
-            | CaseState::AwaitingSecondApproval
-            | CaseState::AwaitingAnswer
-    )
 }
 
 /// The event of a word that came after the one by which the case was settled, or after the one that its

@@ -12,6 +12,8 @@ words! {
     pub enum Stage {
         /// Reads what is new at an account.
         Intake = "intake",
+        /// Reads what a delivery hints at.
+        Fetch = "fetch",
         /// Has an agent decide a case.
         Decide = "decide",
         /// Checks a proposal.

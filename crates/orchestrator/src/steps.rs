@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use domain::ApprovedProposal;
 use jobs::{Trouble, Work};
 use store::{About, By, Job, Practice, Tx};
+use tracing::Instrument;
 
 use crate::{Office, Stage, act, check, decide, find_out, intake, learn, settle, sweep};
 
@@ -46,8 +47,9 @@ impl Work for Steps {
     }
 
     async fn think(&self, practice: &Practice, job: &Job) -> Result<Thought, Trouble> {
-        let thought = self.thought(practice, job).await;
         let Job { step, about, n_attempts, .. } = job;
+        let span = tracing::info_span!("think", %step, %about, n_attempts);
+        let thought = self.thought(practice, job).instrument(span).await;
         match &thought {
             Ok(_) => tracing::debug!(%step, %about, n_attempts, "thought about"),
             Err(why) => tracing::warn!(%step, %about, n_attempts, ?why, "not done"),
@@ -56,8 +58,9 @@ impl Work for Steps {
     }
 
     async fn write(&self, tx: &mut Tx, job: &Job, thought: Thought) -> Result<(), Trouble> {
-        let written = self.written(tx, job, thought).await;
         let Job { step, about, turn, .. } = job;
+        let span = tracing::info_span!("write", %step, %about, turn);
+        let written = self.written(tx, job, thought).instrument(span).await;
         match &written {
             Ok(()) => tracing::info!(%step, %about, turn, "done, to be kept with the commit"),
             Err(why) => tracing::warn!(%step, %about, turn, ?why, "not kept"),
@@ -73,6 +76,11 @@ impl Steps {
         Ok(match (stage, job.about) {
             (Stage::Intake, About::Account(account)) => {
                 Thought::Intake(intake::think(office, practice, account).await?)
+            }
+            (Stage::Fetch, About::Account(account)) => {
+                let delivery = (account, job.turn);
+                let page = intake::delivered::think(office, practice, delivery).await?;
+                page.map_or(Thought::Nothing, Thought::Intake)
             }
             (Stage::Decide, About::Case(case)) => {
                 let thought = decide::think(office, practice, (case, job.turn)).await?;

@@ -8,11 +8,13 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use domain::{Case, CaseState, Moment, Phi, Proposal, ProposalState, Severity, Step, WaitsFor};
+use domain::{
+    Case, CaseState, Moment, Phi, Proposal, ProposalState, Saying, Severity, Step, WaitsFor,
+};
 use jobs::Trouble;
 use store::{About, Notice, Noticed, Practice, StoreError, Tx};
 
-use crate::{Office, Stage, answer::decide};
+use crate::{Office, Stage, answer::decide, once, receive};
 
 /// So many of each kind are looked at in one sweep; the next one looks at more.
 const N_MAX: u64 = 500;
@@ -64,6 +66,8 @@ pub(crate) async fn write(office: &Office, tx: &mut Tx, thought: Thought) -> Res
     for (case, last) in thought.silent {
         tx.notice(&payer_is_silent(&case, last, (now, office.pace.silent_days))).await?;
     }
+    tx.forget_requests(once::forgotten(now)).await?;
+    tx.forget_deliveries(receive::forgotten(now)).await?;
     let due = now.plus(office.pace.sweep);
     tx.enqueue(Stage::Sweep.job(About::Practice, 0, due)).await?;
     Ok(())
@@ -92,13 +96,16 @@ async fn expire(tx: &mut Tx, proposal: &Proposal, case: Case) -> Result<(), Stor
     Ok(())
 }
 
-/// When the last action about a case was done.
+/// When the last action about a case was done, by us or by hand.
 async fn last_done(practice: &Practice, case: &Case) -> Result<Option<Moment>, StoreError> {
     let mut last = None;
     let Some(proposal) = practice.proposals_of(case.id).await?.pop() else { return Ok(None) };
     for issued in practice.warrants_of(proposal.terms().id).await? {
         last = last.max(practice.receipt(issued.key).await?.map(|(_, at)| at));
     }
+    let statements = practice.statements_of(case.id).await?;
+    let by_hand = statements.iter().filter(|it| it.saying == Saying::Handled).map(|it| it.at);
+    last = last.max(by_hand.max());
     Ok(last)
 }
 

@@ -4,10 +4,10 @@
 //! there is no way to decode anything else:
 //!
 //! ```compile_fail,E0624
-//! let forged = platforms::Verified::by_connector(domain::Phi::new(Vec::new()));
+//! let forged = platforms::Verified::by_connector(domain::Phi::new(Vec::new()), None);
 //! ```
 
-use domain::Phi;
+use domain::{Moment, Phi};
 
 /// A request that claims to come from a platform.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -20,7 +20,10 @@ pub struct Delivery {
 
 /// A delivery that is known to come from the platform.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Verified(Phi<Vec<u8>>);
+pub struct Verified {
+    body: Phi<Vec<u8>>,
+    sent: Option<Moment>,
+}
 
 /// A delivery that may come from anybody. Why, is not said: whoever forges must not learn it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -40,14 +43,19 @@ impl Delivery {
 }
 
 impl Verified {
-    /// For a connector that has checked it.
-    pub(crate) fn by_connector(body: Phi<Vec<u8>>) -> Self {
-        Self(body)
+    /// For a connector that has checked it, and the time if the platform signs one.
+    pub(crate) fn by_connector(body: Phi<Vec<u8>>, sent: Option<Moment>) -> Self {
+        Self { body, sent }
+    }
+
+    /// When the platform sent it; `None` where it signs no time.
+    pub fn sent(&self) -> Option<Moment> {
+        self.sent
     }
 
     /// What the platform sent.
     pub(crate) fn body(&self) -> &[u8] {
-        self.0.expose()
+        self.body.expose()
     }
 }
 

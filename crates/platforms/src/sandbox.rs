@@ -2,7 +2,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | Signs deliveries | SHA-256 over its secret and the body, in `X-Sandbox-Signature` |
+//! | Signs deliveries | SHA-256 over its secret, the time in `X-Sandbox-Sent` if one stands there, and the body; in `X-Sandbox-Signature` |
 //! | Repeated writes | are done twice, on purpose; what was done is found by our key |
 //! | Delivers | a hint that names a record; the record itself is fetched |
 //! | Pages | three records each, so that every test turns pages |
@@ -34,7 +34,9 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{AccountId, ActionKind, Event, EventKey, Phi, Receipt, Warrant, WarrantKey, Witness};
+use domain::{
+    AccountId, ActionKind, Event, EventKey, Moment, Phi, Receipt, Warrant, WarrantKey, Witness,
+};
 
 #[cfg(feature = "port")]
 pub use client::{NotConnected, SandboxClient};
@@ -149,6 +151,11 @@ impl Sandbox {
             hint::delivery(&RecordRef(format!("{RECORD}{place}")), &self.secret, is_forged)
         });
         deliveries.collect()
+    }
+
+    /// A delivery that says whatever it is told to, signed as always, with the time at which it was sent.
+    pub fn delivery_of(&self, body: &[u8], sent: Option<Moment>) -> Delivery {
+        hint::said(body.to_vec(), sent, &self.secret)
     }
 
     /// Everything that was ever done there, in order, from this place on. One key that stands there

@@ -21,7 +21,7 @@ use domain::{
     Step, Terms, Witness,
 };
 use store::{
-    About, By, InForce, Job, Keys, MasterKey, NewJob, Payload, Practice, Reading, Record,
+    About, By, Estimate, InForce, Job, Keys, MasterKey, NewJob, Payload, Practice, Reading, Record,
     RecordKey, RecordKind, Stamp, Store, Tx, audit,
 };
 
@@ -30,6 +30,9 @@ const N_EXHIBITS: u64 = 8;
 
 /// How long an exhibit is.
 const N_EXHIBIT_BYTES: usize = 400;
+
+/// The work that an agent leaves.
+const ESTIMATE: Estimate = Estimate { queue: Queue::Appeals, minutes: 75, complexity: 55 };
 
 /// Cases in a transaction, and batches of them.
 const SIZES: [(u64, u64); 2] = [(32, 24), (256, 4)];
@@ -152,7 +155,8 @@ impl Office {
             assert!(tx.propose(&proposal).await.expect("kept"));
             assert!(tx.keep_decision(&decision(&it.case, &proposal)).await.expect("kept"));
             let case = it.case.clone();
-            it.case = tx.step_assessed(case, Step::Propose, &assessment()).await.expect("kept");
+            let said = (Some(&assessment()), Some(ESTIMATE));
+            it.case = tx.step_estimated(case, Step::Propose, said).await.expect("kept");
             enqueue(&mut tx, "check", &it.case).await;
             it.proposal = Some(proposal);
         }

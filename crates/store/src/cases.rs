@@ -12,17 +12,21 @@ use crate::{
     events::{claim_word, word},
     exhibits::sheet,
     table::{Cell, Column, Row, Table},
+    tasks::{ASSIGNEE, COMPLEXITY, DUE_DAY, MINUTES, PAYER, WORK_QUEUE},
     tx::{Change, Did, Tx},
     wire,
 };
 
-const CLAIM_WORD: Column = Column::text("claim_word");
+pub(crate) const CLAIM_WORD: Column = Column::text("claim_word");
 const OPENED_BY: Column = Column::text("opened_by");
-const OPENED_MS: Column = Column::number("opened_ms");
+pub(crate) const OPENED_MS: Column = Column::number("opened_ms");
 const STATE: Column = Column::text("state");
 pub(crate) const WAITS_FOR: Column = Column::text("waits_for");
 const N_STEPS: Column = Column::number("n_steps");
 const BODY: Column = Column::sealed("body");
+/// When the answer left the house.
+pub(crate) const ANSWERED_MS: Column = Column::number("answered_ms");
+pub(crate) const FILE: Column = Column::text("file");
 
 /// The table of cases.
 pub(crate) static CASES: Table = Table {
@@ -35,6 +39,7 @@ pub(crate) static CASES: Table = Table {
         WAITS_FOR,
         N_STEPS,
         BODY,
+        FILE,
         CLASS,
         DOOR,
         CHANCE_BP,
@@ -43,6 +48,13 @@ pub(crate) static CASES: Table = Table {
         DEADLINE_DAY,
         QUEUE,
         PRIORITY,
+        ASSIGNEE,
+        PAYER,
+        WORK_QUEUE,
+        DUE_DAY,
+        MINUTES,
+        COMPLEXITY,
+        ANSWERED_MS,
     ],
 };
 
@@ -99,6 +111,15 @@ impl Tx {
 
     /// Opens a case; `false` if its event opened one already. The event has to be taken in first.
     pub async fn open_case(&mut self, case: &Case) -> Result<bool, StoreError> {
+        self.open_case_from(case, None).await
+    }
+
+    /// As [`Tx::open_case`], and writes down which file said so, by [`Practice::file_word`].
+    pub async fn open_case_from(
+        &mut self,
+        case: &Case,
+        file: Option<&str>,
+    ) -> Result<bool, StoreError> {
         if case.practice != self.practice().id() {
             return Err(StoreError::Unfit { table: CASES.name, what: "another practice's case" });
         }
@@ -114,9 +135,13 @@ impl Tx {
             case.state.waits_for().map(WaitsFor::id).into(),
             case.n_steps.into(),
             wire::write(&body).into(),
+            file.into(),
         ];
         let assessed = assessments::cells(None).map(|(_, cell)| cell);
-        let row = Row::new(&CASES, case.id.to_string(), cells.into_iter().chain(assessed));
+        let payer = case.claim.payer.0.as_str().into();
+        let task = [Cell::Absent, payer, Cell::Absent, Cell::Absent, Cell::Absent, Cell::Absent];
+        let cells = cells.into_iter().chain(assessed).chain(task).chain([Cell::Absent]);
+        let row = Row::new(&CASES, case.id.to_string(), cells);
         // An event that is new has no case.
         let is_sure = self.is_fresh_event(&event);
         let change = if is_sure { Change::Sure(row) } else { Change::New(row) };
@@ -127,16 +152,6 @@ impl Tx {
     /// longer where the caller last saw it.
     pub async fn step(&mut self, case: Case, step: Step) -> Result<Case, StoreError> {
         self.step_with(case, step, []).await
-    }
-
-    /// As [`Tx::step`], and writes down what the tables say of the denial.
-    pub async fn step_assessed(
-        &mut self,
-        case: Case,
-        step: Step,
-        assessment: &Assessment,
-    ) -> Result<Case, StoreError> {
-        self.step_with(case, step, assessments::cells(Some(assessment))).await
     }
 
     /// Writes down what the tables say of a case's denial. [`StoreError::Moved`] if there is no such
@@ -152,11 +167,11 @@ impl Tx {
         self.record(Change::Next(row), Did::about("case.assessed", case)).await.map(drop)
     }
 
-    async fn step_with<const N: usize>(
+    pub(crate) async fn step_with(
         &mut self,
         case: Case,
         step: Step,
-        assessed: [(Column, Cell); N],
+        said: impl IntoIterator<Item = (Column, Cell)>,
     ) -> Result<Case, StoreError> {
         let row = self.row(&CASES, &case.id.to_string()).await?;
         let moved = || StoreError::Moved { table: CASES.name };
@@ -171,7 +186,11 @@ impl Tx {
             (WAITS_FOR, after.state.waits_for().map(WaitsFor::id).into()),
             (N_STEPS, after.n_steps.into()),
         ];
-        let row = row.next(changes.into_iter().chain(assessed));
+        // A case of before there was such a column.
+        let payer = (!row.has(PAYER)).then(|| (PAYER, after.claim.payer.0.as_str().into()));
+        let leaves = matches!(step, Step::Deliver | Step::Finish);
+        let answered = leaves.then(|| (ANSWERED_MS, self.stamp().at.ms().into()));
+        let row = row.next(changes.into_iter().chain(said).chain(payer).chain(answered));
         let did = Did::about(format!("case.{}", step.id()), after.id);
         self.record(Change::Next(row), did).await?;
         Ok(after)

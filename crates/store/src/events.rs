@@ -31,6 +31,23 @@ impl Practice {
         row.as_ref().map(read).transpose()
     }
 
+    /// Events, each with its number here, the newest first, up to so many; from the one on that comes
+    /// after this number, if it is one.
+    pub async fn events(
+        &self,
+        after: Option<&str>,
+        n_max: u64,
+    ) -> Result<Vec<(String, Event)>, StoreError> {
+        let mut rows = self.rows(&EVENTS).falling_from_most(AT_MS).at_most(n_max);
+        if let Some(after) = after {
+            let Some(last) = self.rows(&EVENTS).with_id(after).first().await? else {
+                return Ok(Vec::new());
+            };
+            rows = rows.below(AT_MS, last.number(AT_MS)?, &last.id);
+        }
+        rows.all().await?.iter().map(|row| Ok((row.id.clone(), read(row)?))).collect()
+    }
+
     /// What was reported about a claim, the oldest first.
     pub async fn events_of(&self, claim: &ClaimRef) -> Result<Vec<Event>, StoreError> {
         let word = claim_word(self.keys(), claim);

@@ -3,10 +3,11 @@
 //! The file itself is not here. What it said stands in events and in the mirror; its digest shows
 //! whether a file that somebody holds is the one that was read.
 
-use domain::{Digest, EventKey, Moment, Phi};
+use domain::{CaseId, Digest, EventKey, Moment, Phi};
 
 use crate::{
-    Practice,
+    Listed, Practice,
+    cases::{CASES, FILE},
     error::StoreError,
     payload::Payload,
     seal::DataKeys,
@@ -51,8 +52,42 @@ impl Practice {
 
     /// The files that came, the newest first.
     pub async fn files(&self, n_max: u64) -> Result<Vec<ReceivedFile>, StoreError> {
-        let rows = self.rows(&FILES).newest_first(RECEIVED_MS).at_most(n_max).all().await?;
-        rows.iter().map(read).collect()
+        self.files_after(None, n_max).await
+    }
+
+    /// The files that came, the newest first, those after the one with this word.
+    pub async fn files_after(
+        &self,
+        word: Option<&str>,
+        n_max: u64,
+    ) -> Result<Vec<ReceivedFile>, StoreError> {
+        let last = match word {
+            Some(word) => self.rows(&FILES).with_id(word).first().await?,
+            None => None,
+        };
+        let mut rows = self.rows(&FILES).newest_first(RECEIVED_MS);
+        if let Some(last) = last {
+            rows = rows.older_than(RECEIVED_MS, last.number(RECEIVED_MS)?, &last.id);
+        }
+        rows.at_most(n_max).all().await?.iter().map(read).collect()
+    }
+
+    /// A file by its word ([`Practice::file_word`]), which names nobody and may stand in an address.
+    pub async fn file_called(&self, word: &str) -> Result<Option<ReceivedFile>, StoreError> {
+        let row = self.rows(&FILES).with_id(word).first().await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The cases that a file opened, in the order in which they were opened, those after one of them.
+    pub async fn cases_of_file(
+        &self,
+        word: &str,
+        after: Option<CaseId>,
+        n_max: u64,
+    ) -> Result<Vec<Listed>, StoreError> {
+        let after = after.map(|it| it.to_string()).unwrap_or_default();
+        let rows = self.rows(&CASES).with(FILE, word).after(&after).at_most(n_max).all().await?;
+        rows.iter().map(|row| self.read_listed(row)).collect()
     }
 }
 

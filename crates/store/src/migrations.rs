@@ -31,6 +31,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_job_calls.sql"),
     include_str!("../migrations/0007_sheets.sql"),
     include_str!("../migrations/0008_jobs_in_order.sql"),
+    include_str!("../migrations/0009_work.sql"),
+    include_str!("../migrations/0010_sign_in.sql"),
+    include_str!("../migrations/0011_hooks.sql"),
+    include_str!("../migrations/0012_case.sql"),
+    include_str!("../migrations/0013_insights.sql"),
+    include_str!("../migrations/0014_records.sql"),
 ];
 
 /// The one table that is there before all migrations.

@@ -139,6 +139,21 @@ pub(crate) async fn newest(
     Ok(newest)
 }
 
+/// All that payers said of these claims, the newest version of each word.
+pub(crate) async fn adjudications<C: ConnectionTrait>(
+    rows: Rows<'_, C>,
+    keys: &DataKeys,
+    claims: &[ClaimNumber],
+) -> Result<Vec<Record>, StoreError> {
+    let words: Vec<_> = claims.iter().map(|it| claim_word(keys, it)).collect();
+    let rows = rows.with(KIND, RecordKind::Adjudication.id()).with_one_of(CLAIM_WORD, &words);
+    let rows = rows.newest_first(SEEN_MS).all().await?;
+    let mut seen = BTreeSet::new();
+    let newest = rows.iter().map(|row| Ok(seen.insert(row.text(RECORD_WORD)?).then_some(row)));
+    let newest: Vec<&Row> = newest.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
+    newest.into_iter().map(Record::read).collect()
+}
+
 /// Of each record, what was last known at a time.
 async fn latest<C: ConnectionTrait>(
     rows: Rows<'_, C>,

@@ -1,11 +1,15 @@
 //! Outcomes, one for each case, and lessons, which lead back to none.
 
-use domain::{AgentVersion, CaseId, Cents, DenialClass, Door, Ending, Lesson, Outcome, Response};
+use domain::{
+    AgentVersion, CaseId, Cents, DenialClass, Door, Ending, Lesson, Outcome, Override, Overruled,
+    Priority, Queue, Response,
+};
 
 use crate::{
-    Practice,
+    Practice, assessments,
+    cases::{ANSWERED_MS, CASES},
     error::StoreError,
-    table::{Column, Row, Table},
+    table::{Cell, Column, Row, Table},
     tx::{Change, Did, Tx},
     wire,
 };
@@ -14,10 +18,28 @@ const ENDING: Column = Column::text("ending");
 const RECOVERED: Column = Column::number("recovered");
 const AT_MS: Column = Column::number("at_ms");
 const KNOWN_BY: Column = Column::sealed("known_by");
+const PAYER: Column = Column::text("payer");
+const DENIED: Column = Column::number("denied");
+const OPENED_MS: Column = Column::number("opened_ms");
 
-/// The table of outcomes.
-pub(crate) static OUTCOMES: Table =
-    Table { name: "outcomes", columns: &[ENDING, RECOVERED, AT_MS, KNOWN_BY] };
+/// The table of outcomes. What follows on `KNOWN_BY` is what was assessed of the case when it ended, so that
+/// figures of how cases ended are read from here alone.
+pub(crate) static OUTCOMES: Table = Table {
+    name: "outcomes",
+    columns: &[
+        ENDING,
+        RECOVERED,
+        AT_MS,
+        KNOWN_BY,
+        PAYER,
+        CLASS,
+        DOOR,
+        CHANCE_BP,
+        DENIED,
+        OPENED_MS,
+        ANSWERED_MS,
+    ],
+};
 
 const AGENT: Column = Column::text("agent");
 const AGENT_VERSION: Column = Column::number("agent_version");
@@ -26,11 +48,29 @@ const DOOR: Column = Column::text("door");
 const CHANCE_BP: Column = Column::number("chance_bp");
 const AT_STAKE: Column = Column::number("at_stake");
 const RESPONSE: Column = Column::text("response");
+const TABLES_CLASS: Column = Column::text("tables_class");
+const SAID_CLASS: Column = Column::text("said_class");
+const SAID_PRIORITY: Column = Column::text("said_priority");
+const SAID_QUEUE: Column = Column::text("said_queue");
 
 /// The table of lessons.
 pub(crate) static LESSONS: Table = Table {
     name: "lessons",
-    columns: &[AGENT, AGENT_VERSION, CLASS, DOOR, CHANCE_BP, AT_STAKE, RESPONSE, ENDING, RECOVERED],
+    columns: &[
+        AGENT,
+        AGENT_VERSION,
+        CLASS,
+        DOOR,
+        CHANCE_BP,
+        AT_STAKE,
+        RESPONSE,
+        ENDING,
+        RECOVERED,
+        TABLES_CLASS,
+        SAID_CLASS,
+        SAID_PRIORITY,
+        SAID_QUEUE,
+    ],
 };
 
 impl Practice {
@@ -77,14 +117,35 @@ impl Tx {
                 outcome.recovered.0.into(),
                 outcome.at.ms().into(),
                 known_by.into(),
-            ],
+            ]
+            .into_iter()
+            .chain(self.assessed_at_the_end(outcome).await?),
         );
         self.record(Change::Once(row), Did::about("outcome.kept", outcome.case)).await
+    }
+
+    /// What was assessed of a case that ends, in the order of the columns.
+    async fn assessed_at_the_end(&mut self, outcome: &Outcome) -> Result<[Cell; 7], StoreError> {
+        let row = self.row(&CASES, &outcome.case.to_string()).await?;
+        let row = row.ok_or(StoreError::Moved { table: CASES.name })?;
+        let case = self.practice().read_case(&row)?;
+        let assessment = assessments::read(&row)?;
+        let it = assessment.as_ref();
+        Ok([
+            case.claim.payer.0.into(),
+            it.map(|it| it.class.id()).into(),
+            it.map(|it| it.door.id()).into(),
+            it.map(|it| it.chance_bp).into(),
+            it.map(|it| it.denied.0).into(),
+            case.opened.ms().into(),
+            row.if_any(ANSWERED_MS, |row| row.number(ANSWERED_MS))?.into(),
+        ])
     }
 
     /// Keeps what is learned from a case; `false` if it was learned already. The lesson does not say
     /// from which case it comes, and neither does the audit trail.
     pub async fn keep_lesson(&mut self, from: CaseId, lesson: &Lesson) -> Result<bool, StoreError> {
+        let said = lesson.overruled.map(|it| it.instead).unwrap_or_default();
         let id = self.practice().keys().index_word("lesson", &[&from.to_string()]);
         let row = Row::new(
             &LESSONS,
@@ -99,6 +160,10 @@ impl Tx {
                 lesson.response.id().into(),
                 lesson.ending.id().into(),
                 lesson.recovered.0.into(),
+                lesson.overruled.map(|it| it.said.id()).into(),
+                said.class.map(DenialClass::id).into(),
+                said.priority.map(Priority::id).into(),
+                said.queue.map(Queue::label).into(),
             ],
         );
         self.record(Change::Once(row), Did::of("lesson.kept")).await
@@ -116,5 +181,15 @@ fn read_lesson(row: &Row) -> Result<Lesson, StoreError> {
         response: row.word(RESPONSE, Response::from_id)?,
         ending: row.word(ENDING, Ending::from_id)?,
         recovered: Cents(row.number(RECOVERED)?),
+        overruled: row.if_any(TABLES_CLASS, overruled)?,
     })
+}
+
+fn overruled(row: &Row) -> Result<Overruled, StoreError> {
+    let instead = Override {
+        class: row.if_any(SAID_CLASS, |row| row.word(SAID_CLASS, DenialClass::from_id))?,
+        priority: row.if_any(SAID_PRIORITY, |row| row.word(SAID_PRIORITY, Priority::from_id))?,
+        queue: row.if_any(SAID_QUEUE, |row| row.word(SAID_QUEUE, Queue::from_label))?,
+    };
+    Ok(Overruled { said: row.word(TABLES_CLASS, DenialClass::from_id)?, instead })
 }

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The most rows that one statement writes: few enough for the most values that a statement may have
-/// (32,766 in SQLite, and the widest table has 22 columns), and enough that more gain nothing.
+/// (32,766 in SQLite, and the widest table has 24 columns), and enough that more gain nothing.
 const N_TOGETHER: usize = 64;
 
 /// What is still to be written.

@@ -5,7 +5,11 @@ use domain::Moment;
 use crate::{
     Practice,
     accounts::ACCOUNTS,
+    amendments::AMENDMENTS,
+    assignments::ASSIGNMENTS,
     cases::CASES,
+    credentials::CREDENTIALS,
+    decided_claims::DECIDED_CLAIMS,
     decisions::DECISIONS,
     error::StoreError,
     events::EVENTS,
@@ -17,10 +21,14 @@ use crate::{
     mirror::RECORDS,
     outcomes::{LESSONS, OUTCOMES},
     proposals::{APPROVALS, PROPOSALS},
+    remittances::REMITTANCES,
     rules::RULES,
+    sessions::SESSIONS,
     standing_orders::STANDING_ORDERS,
     statements::STATEMENTS,
+    subscriptions::SUBSCRIPTIONS,
     table::{Column, Row, Table},
+    tokens::TOKENS,
     tx::{Change, Did, Tx},
     warrants::{RECEIPTS, WARRANTS},
 };
@@ -53,7 +61,15 @@ pub(crate) static TABLES: &[&Table] = &[
     &FILES,
     &ACCOUNTS,
     &MEMBERS,
+    &CREDENTIALS,
+    &SESSIONS,
+    &TOKENS,
     &RULES,
+    &AMENDMENTS,
+    &ASSIGNMENTS,
+    &SUBSCRIPTIONS,
+    &DECIDED_CLAIMS,
+    &REMITTANCES,
 ];
 
 impl Practice {

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use crate::{
-    Practice,
+    Page, Practice,
     error::StoreError,
     table::{Column, Row, Table},
     tx::{Change, Did, Tx},
@@ -34,6 +34,17 @@ const AT_MS: Column = Column::number("at_ms");
 /// The table of approvals.
 pub(crate) static APPROVALS: Table =
     Table { name: "approvals", columns: &[PROPOSAL, PLACE, APPROVER, DIGEST, NEEDS, AT_MS] };
+
+/// A yes that was given.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Given {
+    /// To go on after it in a list.
+    pub mark: String,
+    /// To which proposal.
+    pub proposal: ProposalId,
+    /// By whom and when, to which content.
+    pub consent: Consent,
+}
 
 impl Practice {
     /// A proposal, with the first approval of two if it has one.
@@ -75,6 +86,26 @@ impl Practice {
         let consents = self.consents(&row.id).await?;
         let approved = ApprovedProposal::restore(&bytes(&row)?, row.parse(DIGEST)?, consents);
         approved.map(Some).map_err(|err| row.damaged(not_approved(err)))
+    }
+
+    /// Who approved what, the newest first.
+    pub async fn approvals_given(&self, page: Page) -> Result<Vec<Given>, StoreError> {
+        let last = match &page.after {
+            Some(id) => self.rows(&APPROVALS).with_id(id).first().await?,
+            None => None,
+        };
+        let rows = self.rows(&APPROVALS);
+        let rows = match last {
+            Some(last) => rows.older_than(AT_MS, last.number(AT_MS)?, &last.id),
+            None => rows,
+        };
+        let rows = rows.newest_first(AT_MS).at_most(page.n_max).all().await?;
+        let mut given = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let (proposal, consent) = (row.parse(PROPOSAL)?, self.consent(row).await?);
+            given.push(Given { mark: row.id.clone(), proposal, consent });
+        }
+        Ok(given)
     }
 
     async fn restore_all(&self, rows: Vec<Row>) -> Result<Vec<Proposal>, StoreError> {

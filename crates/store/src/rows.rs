@@ -4,7 +4,7 @@
 //! way from a noun to the database, so that no query can forget whose records it asks for.
 
 use sea_orm::{
-    ConnectionTrait,
+    ConnectionTrait, QueryResult,
     sea_query::{self, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
@@ -44,6 +44,8 @@ enum Order {
     Any,
     /// By their numbers.
     ById,
+    /// By their numbers, the largest first.
+    LatestFirst,
     /// By a number, the smallest first.
     Rising(Column),
     /// By a number and then by their own, the largest first.
@@ -78,6 +80,16 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
     /// Only rows whose number comes after this one, in the order of numbers.
     pub(crate) fn after(self, id: &str) -> Self {
         self.and(Condition::Other(Expr::col(ID).gt(id))).in_order()
+    }
+
+    /// Only rows whose number comes before this one, in the order from the last number on.
+    pub(crate) fn before(self, id: &str) -> Self {
+        self.and(Condition::Other(Expr::col(ID).lt(id))).latest_first()
+    }
+
+    /// Only rows of which this is true.
+    pub(crate) fn matching(self, is_so: SimpleExpr) -> Self {
+        self.and(Condition::Other(is_so))
     }
 
     /// Only rows with this value.
@@ -116,6 +128,13 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
         rows.and(Condition::Other(is_below))
     }
 
+    /// Only rows that [`Rows::newest_first`] puts after the row of this time and number.
+    pub(crate) fn older_than(self, time: Column, at: i64, id: &str) -> Self {
+        let rows = self.and(Condition::Other(Expr::col(time.name).lte(at)));
+        let is_older = Expr::col(time.name).lt(at).or(Expr::col(ID).lt(id));
+        rows.and(Condition::Other(is_older))
+    }
+
     /// The largest first, where nothing counts as zero; of two of one value, the lower number.
     pub(crate) fn falling_from_most(self, column: Column) -> Self {
         Self { order: Order::Falling(column), ..self }
@@ -134,6 +153,11 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
     /// In the order of their numbers, which is the order in which most of them were made.
     pub(crate) fn in_order(self) -> Self {
         Self { order: Order::ById, ..self }
+    }
+
+    /// In the order of their numbers, the last one first.
+    pub(crate) fn latest_first(self) -> Self {
+        Self { order: Order::LatestFirst, ..self }
     }
 
     /// Not more than so many.
@@ -167,6 +191,30 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
         row.map(|row| row.open(keys)).transpose()
     }
 
+    /// The numbers of the rows alone: what an index can answer without looking at a row.
+    pub(crate) async fn ids(self) -> Result<Vec<String>, StoreError> {
+        let mut query = self.query();
+        query.clear_selects().column(ID);
+        let rows = self.db.query_all(&query).await.map_err(failed("find records"))?;
+        let id = |row: &QueryResult| row.try_get("", ID).map_err(failed("read a record's number"));
+        rows.iter().map(id).collect()
+    }
+
+    /// Figures of the rows instead of the rows themselves, each under its name: one line for each group.
+    pub(crate) async fn figures(
+        self,
+        groups: &[(&'static str, SimpleExpr)],
+        figures: &[(&'static str, SimpleExpr)],
+    ) -> Result<Vec<QueryResult>, StoreError> {
+        let mut query = self.query();
+        query.clear_selects().clear_order_by();
+        for (name, of) in groups.iter().chain(figures) {
+            query.expr_as(of.clone(), *name);
+        }
+        query.add_group_by(groups.iter().map(|(_, of)| of.clone()));
+        self.db.query_all(&query).await.map_err(failed("add records up"))
+    }
+
     fn and(mut self, condition: Condition) -> Self {
         self.conditions.push(condition);
         self
@@ -184,6 +232,7 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
         match self.order {
             Order::Any => &mut query,
             Order::ById => query.order_by(ID, sea_query::Order::Asc),
+            Order::LatestFirst => query.order_by(ID, sea_query::Order::Desc),
             Order::Rising(column) => query.order_by(column.name, sea_query::Order::Asc),
             Order::Newest(column) => {
                 query.order_by(column.name, sea_query::Order::Desc);
@@ -264,6 +313,7 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
         match self.order {
             Order::Any | Order::Falling(_) => {}
             Order::ById => rows.sort_by(by_id),
+            Order::LatestFirst => rows.sort_by(|one, other| by_id(other, one)),
             Order::Rising(column) => rows.sort_by_key(|it| it.number(column.name)),
             Order::Newest(column) => rows.sort_by(|one, other| {
                 let times = (one.number(column.name), other.number(column.name));
@@ -299,7 +349,12 @@ fn is(column: &'static str, value: &Cell) -> SimpleExpr {
     }
 }
 
+/// All values of a column added up; zero if there is none. PostgreSQL would widen the sum.
+pub(crate) fn sum(column: Column) -> SimpleExpr {
+    Expr::cust(format!("CAST(COALESCE(SUM({}), 0) AS BIGINT)", column.name))
+}
+
 /// As the indexes say it: they are found by the text.
-fn or_zero(column: Column) -> SimpleExpr {
+pub(crate) fn or_zero(column: Column) -> SimpleExpr {
     Expr::cust(format!("COALESCE({}, 0)", column.name))
 }

@@ -1,12 +1,15 @@
 //! Standing orders: a person's yes to a bounded class of proposals, kept whole because an approval that
 //! rests on one is checked against it again.
+//!
+//! **Invariant:** one that was taken back ended at that moment. What it covered before stays approved, and
+//! it covers nothing from then on.
 
-use domain::{ActionKind, Cents, Moment, StandingOrder, StandingOrderId};
+use domain::{ActionKind, Cents, Moment, StaffId, StandingOrder, StandingOrderId};
 
 use crate::{
     Practice,
     error::StoreError,
-    table::{Column, Row, Table},
+    table::{Cell, Column, Row, Table},
     tx::{Change, Did, Tx},
 };
 
@@ -16,11 +19,13 @@ const AT_STAKE_MAX: Column = Column::number("at_stake_max");
 const SIGNED_BY: Column = Column::text("signed_by");
 const SIGNED_MS: Column = Column::number("signed_ms");
 const UNTIL_MS: Column = Column::number("until_ms");
+const REVOKED_MS: Column = Column::number("revoked_ms");
+const REVOKED_BY: Column = Column::text("revoked_by");
 
 /// The table of standing orders.
 pub(crate) static STANDING_ORDERS: Table = Table {
     name: "standing_orders",
-    columns: &[AGENT, KINDS, AT_STAKE_MAX, SIGNED_BY, SIGNED_MS, UNTIL_MS],
+    columns: &[AGENT, KINDS, AT_STAKE_MAX, SIGNED_BY, SIGNED_MS, UNTIL_MS, REVOKED_MS, REVOKED_BY],
 };
 
 impl Practice {
@@ -46,9 +51,27 @@ impl Practice {
         orders.filter(holds).collect()
     }
 
+    /// All standing orders, those that ended too, the newest first, each with who took it back.
+    pub async fn standing_orders(
+        &self,
+        before: Option<StandingOrderId>,
+        n_max: u64,
+    ) -> Result<Vec<(StandingOrder, Option<StaffId>)>, StoreError> {
+        let rows = self.rows(&STANDING_ORDERS);
+        let rows = match before {
+            Some(id) => rows.before(&id.to_string()),
+            None => rows.latest_first(),
+        };
+        let revoked_by = |row: &Row| row.if_any(REVOKED_BY, |row| row.parse(REVOKED_BY));
+        let rows = rows.at_most(n_max).all().await?;
+        rows.iter().map(|row| Ok((self.read_order(row)?, revoked_by(row)?))).collect()
+    }
+
     fn read_order(&self, row: &Row) -> Result<StandingOrder, StoreError> {
         let kinds = row.text(KINDS)?.split_whitespace().map(ActionKind::from_id);
         let kinds = kinds.collect::<Option<_>>();
+        let until = row.moment(UNTIL_MS)?;
+        let revoked = row.if_any(REVOKED_MS, |row| row.moment(REVOKED_MS))?;
         Ok(StandingOrder {
             id: row.id.parse().map_err(|_| row.damaged("its number is none of ours"))?,
             practice: self.id(),
@@ -57,7 +80,7 @@ impl Practice {
             at_stake_max: Cents(row.number(AT_STAKE_MAX)?),
             signed_by: row.parse(SIGNED_BY)?,
             signed: row.moment(SIGNED_MS)?,
-            until: row.moment(UNTIL_MS)?,
+            until: revoked.map_or(until, |it| it.min(until)),
         })
     }
 }
@@ -80,8 +103,26 @@ impl Tx {
                 order.signed_by.to_string().into(),
                 order.signed.ms().into(),
                 order.until.ms().into(),
+                Cell::Absent,
+                Cell::Absent,
             ],
         );
         self.record(Change::New(row), Did::of("standing_order.signed")).await
+    }
+
+    /// Takes a standing order back; `false` if it had ended. [`StoreError::Moved`] if there is no such one.
+    pub async fn revoke_order(
+        &mut self,
+        id: StandingOrderId,
+        by: StaffId,
+    ) -> Result<bool, StoreError> {
+        let row = self.row(&STANDING_ORDERS, &id.to_string()).await?;
+        let row = row.ok_or(StoreError::Moved { table: STANDING_ORDERS.name })?;
+        let now = self.stamp().at;
+        if row.has(REVOKED_MS) || row.moment(UNTIL_MS)? <= now {
+            return Ok(false);
+        }
+        let changes = [(REVOKED_MS, now.ms().into()), (REVOKED_BY, by.to_string().into())];
+        self.record(Change::Next(row.next(changes)), Did::of("standing_order.revoked")).await
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! Whoever says the same to the same state of a case again, with a second click, has said it once.
 
-use domain::{CaseId, PersonsAnswer, Phi, Question, Saying, Statement};
+use domain::{
+    CaseId, DenialClass, Override, PersonsAnswer, Phi, Priority, Question, Queue, Saying, Statement,
+};
 
 use crate::{
-    Practice,
+    Page, Practice,
+    assessments::{CLASS, PRIORITY, QUEUE},
     error::StoreError,
     table::{Column, Row, Table},
     tx::{Change, Did, Tx},
@@ -24,10 +27,32 @@ const WORDS: Column = Column::sealed("words");
 /// The table of statements.
 pub(crate) static STATEMENTS: Table = Table {
     name: "statements",
-    columns: &[CASE_ID, N_STEPS, SAYING, QUESTION, ANSWER, BY_WHOM, AT_MS, WORDS],
+    columns: &[
+        CASE_ID, N_STEPS, SAYING, QUESTION, ANSWER, BY_WHOM, AT_MS, WORDS, CLASS, PRIORITY, QUEUE,
+    ],
 };
 
 impl Practice {
+    /// What people said in this one word, about whatever case, the newest first. With each comes its mark,
+    /// to go on after.
+    pub async fn statements_saying(
+        &self,
+        saying: Saying,
+        page: Page,
+    ) -> Result<Vec<(String, Statement)>, StoreError> {
+        let last = match &page.after {
+            Some(id) => self.rows(&STATEMENTS).with_id(id).first().await?,
+            None => None,
+        };
+        let rows = self.rows(&STATEMENTS).with(SAYING, saying.id());
+        let rows = match last {
+            Some(last) => rows.older_than(AT_MS, last.number(AT_MS)?, &last.id),
+            None => rows,
+        };
+        let rows = rows.newest_first(AT_MS).at_most(page.n_max).all().await?;
+        rows.iter().map(|row| Ok((row.id.clone(), read(row)?))).collect()
+    }
+
     /// What people said about a case, the oldest first.
     pub async fn statements_of(&self, case: CaseId) -> Result<Vec<Statement>, StoreError> {
         let rows = self.rows(&STATEMENTS).with(CASE_ID, case.to_string()).in_order().all().await?;
@@ -38,7 +63,9 @@ impl Practice {
 impl Tx {
     /// Writes down what a person said; `false` if that was said to this step of the case already.
     pub async fn say(&mut self, statement: &Statement) -> Result<bool, StoreError> {
-        let Statement { case, n_steps, saying, question, answer, words, by, at } = statement;
+        let Statement { case, n_steps, saying, question, answer, instead, words, by, at } =
+            statement;
+        let instead = instead.unwrap_or_default();
         let row = Row::new(
             &STATEMENTS,
             format!("{case}.{n_steps:08}.{}", saying.id()),
@@ -51,6 +78,9 @@ impl Tx {
                 by.to_string().into(),
                 at.ms().into(),
                 words.as_ref().map(|it| wire::write(it.expose())).into(),
+                instead.class.map(DenialClass::id).into(),
+                instead.priority.map(Priority::id).into(),
+                instead.queue.map(Queue::label).into(),
             ],
         );
         let did = Did::about(format!("statement.{}", saying.id()), *case);
@@ -66,8 +96,18 @@ fn read(row: &Row) -> Result<Statement, StoreError> {
         saying: row.word(SAYING, Saying::from_id)?,
         question: row.if_any(QUESTION, |row| row.word(QUESTION, Question::from_id))?,
         answer: row.if_any(ANSWER, |row| row.word(ANSWER, PersonsAnswer::from_id))?,
+        instead: instead(row)?,
         words: row.if_any(WORDS, words)?,
         by: row.parse(BY_WHOM)?,
         at: row.moment(AT_MS)?,
     })
+}
+
+fn instead(row: &Row) -> Result<Option<Override>, StoreError> {
+    let instead = Override {
+        class: row.if_any(CLASS, |row| row.word(CLASS, DenialClass::from_id))?,
+        priority: row.if_any(PRIORITY, |row| row.word(PRIORITY, Priority::from_id))?,
+        queue: row.if_any(QUEUE, |row| row.word(QUEUE, Queue::from_label))?,
+    };
+    Ok((!instead.is_empty()).then_some(instead))
 }

@@ -39,6 +39,9 @@ pub(crate) const WRITING: TransactionOptions = TransactionOptions {
     sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
 };
 
+/// More places than one transaction gives away.
+const N_PLACES: i64 = 1_000_000;
+
 /// When something is done, and by whom; each audit entry of the transaction says so.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Stamp {
@@ -79,9 +82,13 @@ pub struct Tx {
     db: DatabaseTransaction,
     stamp: Stamp,
     head: Head,
+    /// The end of the trail when the transaction began.
+    begun_at: i64,
     /// Entries that are not written yet; they go together, which is faster.
     entries: Vec<Entry>,
     is_broken: bool,
+    /// How many places this transaction gave away ([`Tx::next_place`]).
+    n_places: i64,
     /// Workers are told at the commit.
     pub(crate) has_new_jobs: bool,
     /// What is written together, if the transaction is for many steps.
@@ -144,13 +151,16 @@ impl Tx {
 
     fn with(practice: &Practice, db: DatabaseTransaction, stamp: Stamp, head: Head) -> Self {
         let practice = practice.clone();
+        let begun_at = head.seq();
         Self {
             practice,
             db,
             stamp,
             head,
+            begun_at,
             entries: Vec::new(),
             is_broken: false,
+            n_places: 0,
             has_new_jobs: false,
             together: None,
         }
@@ -177,6 +187,13 @@ impl Tx {
         let recorded = self.try_record(change, did).await;
         self.is_broken |= recorded.is_err();
         recorded
+    }
+
+    /// A number greater than any that was given away before: whoever writes for a practice stands at
+    /// the end of its trail, and each commit moves that on.
+    pub(crate) fn next_place(&mut self) -> i64 {
+        self.n_places += 1;
+        self.begun_at.saturating_mul(N_PLACES).saturating_add(self.n_places)
     }
 
     /// Makes sure that nothing of this transaction is kept, and gives the reason back.

@@ -25,9 +25,10 @@
 //! | `look rosa A100` | what she approves afterwards is what she saw then |
 //! | `approve rosa A100 having seen A101` | with the digest of another proposal |
 //! | `edit max A100 priority low queue "A/R Follow-Up" "why"` | another proposal takes its place; `class D10` and `without 2` too |
+//! | `override rosa A100 class D06 queue "Appeals" "why"` | what it is, how urgent or whose, in place of what the tables say |
 //! | `answer lee A100 no` | an answer to what the case asks; `"in words"` too |
 //! | `found max A100 done REF-9`, `found max A100 not done` | what became of an attempt |
-//! | `stop`, `resume`, `give up` with a name and a claim | what else people do |
+//! | `handled`, `stop`, `resume`, `give up` with a name and a claim | what else people do |
 //! | `brake on rosa`, `phase rosa observe`, `limit ann file_appeal manager 100` | what the practice allows |
 //! | `order rosa route_to_queue up to 500.00 for 30 days` | a standing order |
 //! | `fault lost_answer`, `fault find busy` | the platform's next write fails so, or the next question to it |
@@ -162,6 +163,11 @@ impl Story {
         &self.office
     }
 
+    /// The office as the story left it, for whoever goes on with it in another way.
+    pub fn into_office(self) -> TestOffice {
+        self.office
+    }
+
     /// What was told and answered so far.
     pub fn transcript(&self) -> &str {
         &self.transcript
@@ -184,10 +190,12 @@ impl Story {
             "sent" | "accepted" | "rejected" | "again" | "forged" => self.mail(words).await,
             "remit" | "hold" | "webhook" => self.remit(words, items).await,
             "on" | "document" => self.file(words).await,
-            "look" | "approve" | "reject" | "answer" | "found" | "stop" | "resume" | "give" => {
+            "look" | "approve" | "reject" | "answer" | "found" | "handled" | "stop" | "resume"
+            | "give" => {
                 self.person(words).await
             }
             "edit" => self.edit(words).await,
+            "override" => self.override_case(words).await,
             "brake" | "phase" | "limit" | "order" => self.allow(words).await,
             "fault" | "disturb" | "blind" | "work" | "pass" => self.time_or_fault(words).await,
             "queue" | "platform" | "lesson" | "audit" | "check" => self.show(words).await,

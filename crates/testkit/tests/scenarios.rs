@@ -34,6 +34,7 @@ stories! {
     a_correction_comes_before_its_reversal
     a_forged_delivery_is_not_read
     a_lost_answer_is_found
+    a_manager_knows_what_it_is
     a_paid_claim_is_denied_again
     a_part_of_a_claim_is_denied
     a_person_looks_at_the_platform

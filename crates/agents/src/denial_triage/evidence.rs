@@ -2,8 +2,8 @@
 
 use domain::{
     Acknowledgment, Around, Books, Case, ClaimField, Clock, Clocks, Deadline, Denial, DenialClass,
-    Door, Exhibit, Judgment, PayerClaimNumber, PaymentFacts, PersonsAnswer, Plan, Question, Review,
-    Ruling, SoFar, Worth, judge,
+    Door, Exhibit, Judgment, Override, PayerClaimNumber, PaymentFacts, PersonsAnswer, Plan,
+    Question, Review, Ruling, SoFar, Worth, judge,
 };
 
 use crate::{Desk, DeskError, Earlier, FiledDocument, OnFile, PayerWord, SentClaim, Tables};
@@ -30,6 +30,10 @@ pub(super) struct Verdict {
     pub(super) worth: Worth,
     /// A record or a person says that the payer is wrong.
     pub(super) right_as_sent: bool,
+    /// What the tables called it, where a person says that it is something else.
+    pub(super) overruled: Option<DenialClass>,
+    /// All that people say in place of what the tables do.
+    pub(super) instead: Override,
 }
 
 pub(super) async fn read(case: &Case, desk: &dyn Desk) -> Result<Evidence, DeskError> {
@@ -124,6 +128,10 @@ impl Verdict {
         let (word, tables) = (&evidence.word.value, &evidence.tables.value);
         let judgment = evidence.judged();
         let denial = judgment.denial?;
+        let instead = evidence.earlier.value.instead;
+        let (tables_say, class) = (denial.class, instead.class.unwrap_or(denial.class));
+        let is_overruled = class != tables_say;
+        let denial = if is_overruled { denial.said_to_be(class) } else { denial };
         let number_known = evidence.payer_number().is_some();
         let around = Around {
             remittance: &word.remittance,
@@ -150,7 +158,18 @@ impl Verdict {
         };
         let closes_first = answer.closes_first.map(|(door, deadline)| (door, deadline.clone()));
         let domain::Answer { ruling, plan, worth, right_as_sent, .. } = answer;
-        Some(Self { denial, ruling, plan, deadline, closes_first, worth, right_as_sent })
+        let overruled = is_overruled.then_some(tables_say);
+        Some(Self {
+            denial,
+            ruling,
+            plan,
+            deadline,
+            closes_first,
+            worth,
+            right_as_sent,
+            overruled,
+            instead,
+        })
     }
 
     /// One correction takes every reason away.

@@ -31,10 +31,14 @@ pub(super) struct Routing<'a> {
 }
 
 impl<'a> Routing<'a> {
-    /// `drafted` says whether an answer goes with it.
+    /// `drafted` says whether an answer goes with it. A person's word counts more than what is worked
+    /// out here.
     pub(super) fn of(verdict: &'a Verdict, drafted: bool, as_of: NaiveDate) -> Self {
-        let priority = priority(verdict, as_of);
-        Self { verdict, plan: plan(verdict, drafted), priority, as_of }
+        let said = verdict.instead;
+        let priority = said.priority.unwrap_or_else(|| priority(verdict, as_of));
+        let plan = plan(verdict, drafted);
+        let plan = Plan { queue: said.queue.unwrap_or(plan.queue), ..plan };
+        Self { verdict, plan, priority, as_of }
     }
 
     /// What was found, for the platform.

@@ -2,7 +2,7 @@
 //!
 //! Money that was taken back, or is not decided yet, is no denial either, and no reason to close.
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use domain::{
     Action, Cents, ClaimPayment, ClaimStatus, Closing, Conclusion, Decision, Judgment, Priority,
     Queue, Reason,
@@ -19,7 +19,7 @@ pub(super) fn decision(evidence: &Evidence) -> Decision {
     let (conclusion, text) = if let Some(closing) = closing(payment, &evidence.judged()) {
         (Conclusion::Close { closing }, "The payer's last word on the claim denies nothing.")
     } else {
-        let actions = vec![look_again(evidence.tables.value.as_of)];
+        let actions = vec![look_again(evidence)];
         let text = "The payer's last word on the claim decides nothing for good.";
         (Conclusion::Propose { actions }, text)
     };
@@ -48,11 +48,12 @@ fn closing(payment: &ClaimPayment, judgment: &Judgment) -> Option<Closing> {
     }
 }
 
-fn look_again(as_of: NaiveDate) -> Action {
+fn look_again(evidence: &Evidence) -> Action {
+    let said = evidence.earlier.value.instead;
     Action::RouteToQueue {
-        queue: Queue::ArFollowUp,
-        priority: Priority::Low,
-        due: as_of.checked_add_days(Days::new(LOOK_AGAIN_DAYS)),
+        queue: said.queue.unwrap_or(Queue::ArFollowUp),
+        priority: said.priority.unwrap_or(Priority::Low),
+        due: evidence.tables.value.as_of.checked_add_days(Days::new(LOOK_AGAIN_DAYS)),
         estimated_mins: 5,
         complexity_score: 20,
     }

@@ -11,28 +11,54 @@ use super::{
     evidence::{Evidence, Verdict},
 };
 
+/// How the reason begins that says by when, and after it which rule and which source say so.
+pub const ANSWER_DUE: &str = "The answer is due on ";
+
+/// How it begins where only a way to contest the denial has a last day.
+pub const CONTEST_DUE: &str = "No last day is known for this answer, but ";
+
 /// What holds whatever is done.
 pub(super) fn reasons(evidence: &Evidence, verdict: &Verdict) -> Vec<Reason> {
     let Evidence { word, sent, acknowledgments, earlier, on_file, tables, .. } = evidence;
     let judged = |text: String| Reason::new(text, word.id).and(tables.id);
     let mut all: Vec<Reason> = refused(verdict).iter().map(|it| judged(it.sentence())).collect();
+    all.extend(instead(verdict).map(|it| Reason::new(it, earlier.id)));
     let ruled = [sent.id, acknowledgments.id, earlier.id, on_file.id];
     all.push(ruled.into_iter().fold(judged(verdict.ruling.because.clone()), Reason::and));
-    all.extend(verdict.deadline.as_ref().map(|it| {
-        judged(format!("The answer is due on {}. {} [{}]", it.date, it.explained, it.source))
-    }));
+    all.extend(
+        verdict
+            .deadline
+            .as_ref()
+            .map(|it| judged(format!("{ANSWER_DUE}{}. {} [{}]", it.date, it.explained, it.source))),
+    );
     all.extend(verdict.closes_first.as_ref().map(|(door, it)| {
         let contest = match door {
             Door::Appeal(_) => "an appeal",
             _ => "a reconsideration",
         };
         judged(format!(
-            "No last day is known for this answer, but {contest} has to be filed by {}. {} [{}]",
+            "{CONTEST_DUE}{contest} has to be filed by {}. {} [{}]",
             it.date, it.explained, it.source
         ))
     }));
     all.push(judged(verdict.worth.to_string()));
     all
+}
+
+/// What a person put in place of what the tables say. It does not say who: a name that the patient has
+/// too would name the patient.
+fn instead(verdict: &Verdict) -> impl Iterator<Item = String> {
+    let Verdict { overruled, instead, .. } = verdict;
+    let class = overruled.zip(instead.class).map(|(tables, class)| {
+        let (class, tables) = (class.title(), tables.title());
+        format!("A person says that it is {class}; the tables say that it is {tables}.")
+    });
+    let queue = instead
+        .queue
+        .map(|it| format!("A person says that it belongs into the queue {}.", it.label()));
+    let priority =
+        instead.priority.map(|it| format!("A person says that it is of {} priority.", it.id()));
+    class.into_iter().chain(queue).chain(priority)
 }
 
 /// What this course rests on beside that.

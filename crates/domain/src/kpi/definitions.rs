@@ -3,11 +3,12 @@
 //! The formulas follow those of HFMA's MAP keys and the denial metrics of its task force \[S\], cut
 //! down to what remittances and acknowledgments can show.
 
-use super::figure::Definition;
+use super::figure::KpiDefinition;
 
 const NO_FIRST: &str = "no first adjudication in these files";
 
-pub(super) const INITIAL_DENIAL_RATE: Definition = Definition {
+/// Of the claims that were decided, how many were denied at first.
+pub const INITIAL_DENIAL_RATE: KpiDefinition = KpiDefinition {
     id: "initial_denial_rate",
     name: "Initial denial rate",
     formula: "claims first adjudicated with at least one denial / claims first adjudicated",
@@ -16,7 +17,8 @@ pub(super) const INITIAL_DENIAL_RATE: Definition = Definition {
     without_basis: NO_FIRST,
 };
 
-pub(super) const INITIAL_DENIAL_AMOUNT: Definition = Definition {
+/// Of what was charged, how much was denied at first.
+pub const INITIAL_DENIAL_AMOUNT: KpiDefinition = KpiDefinition {
     id: "initial_denial_rate_amount",
     name: "Initial denial rate, dollars",
     formula: "amount denied on first adjudication / amount charged on claims first adjudicated",
@@ -24,7 +26,8 @@ pub(super) const INITIAL_DENIAL_AMOUNT: Definition = Definition {
     without_basis: NO_FIRST,
 };
 
-pub(super) const FULL_DENIAL_RATE: Definition = Definition {
+/// Of the claims that were decided, how many were denied as a whole.
+pub const FULL_DENIAL_RATE: KpiDefinition = KpiDefinition {
     id: "full_denial_rate",
     name: "Fully denied on first adjudication",
     formula: "claims first adjudicated, nothing paid and something denied / claims first adjudicated",
@@ -32,7 +35,8 @@ pub(super) const FULL_DENIAL_RATE: Definition = Definition {
     without_basis: NO_FIRST,
 };
 
-pub(super) const PARTIAL_DENIAL_RATE: Definition = Definition {
+/// Of the claims that were decided, how many were denied in part.
+pub const PARTIAL_DENIAL_RATE: KpiDefinition = KpiDefinition {
     id: "partial_denial_rate",
     name: "Partly denied on first adjudication",
     formula: "claims first adjudicated, something paid and something denied / claims first \
@@ -41,7 +45,7 @@ pub(super) const PARTIAL_DENIAL_RATE: Definition = Definition {
     without_basis: NO_FIRST,
 };
 
-pub(super) const ZERO_PAY_RATE: Definition = Definition {
+pub(super) const ZERO_PAY_RATE: KpiDefinition = KpiDefinition {
     id: "zero_pay_rate",
     name: "Unpaid and right",
     formula: "claims first adjudicated, nothing paid and nothing denied / claims first adjudicated",
@@ -49,7 +53,7 @@ pub(super) const ZERO_PAY_RATE: Definition = Definition {
     without_basis: NO_FIRST,
 };
 
-pub(super) const REMITTANCE_DENIAL_RATE: Definition = Definition {
+pub(super) const REMITTANCE_DENIAL_RATE: KpiDefinition = KpiDefinition {
     id: "remittance_denial_rate",
     name: "Remittance denial rate",
     formula: "claim payments with at least one denial / claim payments",
@@ -58,7 +62,7 @@ pub(super) const REMITTANCE_DENIAL_RATE: Definition = Definition {
     without_basis: "no claim payment in these files",
 };
 
-pub(super) const CLEAN_CLAIM_RATE: Definition = Definition {
+pub(super) const CLEAN_CLAIM_RATE: KpiDefinition = KpiDefinition {
     id: "clean_claim_rate",
     name: "Clean claim rate at receipt",
     formula: "claims acknowledged and never rejected / claims acknowledged (277CA)",
@@ -66,7 +70,8 @@ pub(super) const CLEAN_CLAIM_RATE: Definition = Definition {
     without_basis: "no claim acknowledgments (277CA) in these files",
 };
 
-pub(super) const FIRST_PASS_RESOLUTION: Definition = Definition {
+/// Of the claims that were decided, how many needed no second look.
+pub const FIRST_PASS_RESOLUTION: KpiDefinition = KpiDefinition {
     id: "first_pass_resolution",
     name: "First-pass resolution",
     formula: "claims first adjudicated, decided and without a denial / claims first adjudicated",
@@ -76,7 +81,7 @@ pub(super) const FIRST_PASS_RESOLUTION: Definition = Definition {
 
 const NO_OUTCOME: &str = "no denial of these files has a later adjudication";
 
-pub(super) const OVERTURN_RATE: Definition = Definition {
+pub(super) const OVERTURN_RATE: KpiDefinition = KpiDefinition {
     id: "overturn_rate",
     name: "Overturn rate",
     formula: "first denials that a later adjudication paid more on / first denials with a later \
@@ -85,7 +90,7 @@ pub(super) const OVERTURN_RATE: Definition = Definition {
     without_basis: NO_OUTCOME,
 };
 
-pub(super) const OVERTURN_AMOUNT: Definition = Definition {
+pub(super) const OVERTURN_AMOUNT: KpiDefinition = KpiDefinition {
     id: "overturn_rate_amount",
     name: "Overturn rate, dollars",
     formula: "paid more by later adjudications / amount first denied, where there is a later \
@@ -94,7 +99,7 @@ pub(super) const OVERTURN_AMOUNT: Definition = Definition {
     without_basis: NO_OUTCOME,
 };
 
-pub(super) const NET_COLLECTION_RATE: Definition = Definition {
+pub(super) const NET_COLLECTION_RATE: KpiDefinition = KpiDefinition {
     id: "net_collection_rate",
     name: "Net collection rate of payers",
     formula: "payments / (charges - contractual, legal, patient's and other payers' parts), current \
@@ -104,7 +109,7 @@ pub(super) const NET_COLLECTION_RATE: Definition = Definition {
     without_basis: "payers owe nothing in these files",
 };
 
-pub(super) const UNDERPAYMENT_RATE: Definition = Definition {
+pub(super) const UNDERPAYMENT_RATE: KpiDefinition = KpiDefinition {
     id: "underpayment_rate",
     name: "Underpayment rate",
     formula: "sum of max(0, expected - allowed) / sum of expected, where a fee schedule knows the \
@@ -113,7 +118,7 @@ pub(super) const UNDERPAYMENT_RATE: Definition = Definition {
     without_basis: "no fee schedule covers a service of these files",
 };
 
-pub(super) const AUTO_POST_RATE: Definition = Definition {
+pub(super) const AUTO_POST_RATE: KpiDefinition = KpiDefinition {
     id: "auto_post_rate",
     name: "Lines that post untouched",
     formula: "lines on claims that are proved to balance / lines",
@@ -121,7 +126,7 @@ pub(super) const AUTO_POST_RATE: Definition = Definition {
     without_basis: "no service line in these files",
 };
 
-pub(super) const REWORK_COST_OF_DENIALS: Definition = Definition {
+pub(super) const REWORK_COST_OF_DENIALS: KpiDefinition = KpiDefinition {
     id: "rework_cost",
     name: "Cost of working the denials",
     formula: "claims first adjudicated with a denial x 57.23",

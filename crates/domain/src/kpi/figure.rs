@@ -74,18 +74,22 @@ pub struct Kpi {
 
 /// What a figure is called and how it is made; the same for every set of remittances.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Definition {
-    pub(super) id: &'static str,
-    pub(super) name: &'static str,
-    pub(super) formula: &'static str,
-    pub(super) note: &'static str,
+pub struct KpiDefinition {
+    /// A stable name for files and addresses.
+    pub id: &'static str,
+    /// The name that the office knows.
+    pub name: &'static str,
+    /// The formula in words.
+    pub formula: &'static str,
+    /// What to keep in mind.
+    pub note: &'static str,
     /// Why there is nothing to show where the denominator is zero.
-    pub(super) without_basis: &'static str,
+    pub without_basis: &'static str,
 }
 
-impl Definition {
+impl KpiDefinition {
     /// A share of the whole.
-    pub(super) fn rate(self, numerator: KpiQuantity, denominator: KpiQuantity) -> Kpi {
+    pub fn rate(self, numerator: KpiQuantity, denominator: KpiQuantity) -> Kpi {
         let (part, whole) = (numerator.number(), denominator.number());
         let reading =
             if 0 < whole { share(part, whole) } else { KpiReading::Nothing(self.without_basis) };
@@ -93,7 +97,7 @@ impl Definition {
     }
 
     /// A plain amount, made from a count.
-    pub(super) fn amount(self, numerator: KpiQuantity, amount: Cents) -> Kpi {
+    pub fn amount(self, numerator: KpiQuantity, amount: Cents) -> Kpi {
         let reading = match numerator {
             KpiQuantity::Count(0) => KpiReading::Nothing(self.without_basis),
             _ => KpiReading::Money(amount),
@@ -126,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_share_is_rounded_once_and_never_divided_by_nothing() {
-        let definition = Definition {
+        let definition = KpiDefinition {
             id: "rate",
             name: "Rate",
             formula: "a / b",

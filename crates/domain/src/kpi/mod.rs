@@ -14,5 +14,9 @@ mod definitions;
 mod figure;
 mod tally;
 
-pub use figure::{Kpi, KpiQuantity, KpiReading};
+pub use definitions::{
+    FIRST_PASS_RESOLUTION, FULL_DENIAL_RATE, INITIAL_DENIAL_AMOUNT, INITIAL_DENIAL_RATE,
+    PARTIAL_DENIAL_RATE,
+};
+pub use figure::{Kpi, KpiDefinition, KpiQuantity, KpiReading};
 pub use tally::{AdjudicationTurn, ClaimFigures, KpiTally};

@@ -200,6 +200,40 @@ impl Action {
         }
     }
 
+    /// What it says in words, to the payer or as a note; nothing for what says nothing.
+    pub fn text(&self) -> Option<&Phi<String>> {
+        match self {
+            Self::AddNote { text: summary }
+            | Self::SendRecords { summary, .. }
+            | Self::RequestReconsideration { summary, .. }
+            | Self::RequestReopening { summary, .. }
+            | Self::FileAppeal { summary, .. }
+            | Self::DisputePayment { summary, .. }
+            | Self::RecommendWriteOff { summary, .. } => Some(summary),
+            Self::RouteToQueue { .. }
+            | Self::AttachAnalysis { .. }
+            | Self::SetClaimStatus { .. }
+            | Self::SubmitCorrectedClaim { .. } => None,
+        }
+    }
+
+    /// The documents that go with it.
+    pub fn enclosures(&self) -> &[Enclosure] {
+        match self {
+            Self::SendRecords { enclosures, .. }
+            | Self::RequestReconsideration { enclosures, .. }
+            | Self::RequestReopening { enclosures, .. }
+            | Self::FileAppeal { enclosures, .. }
+            | Self::DisputePayment { enclosures, .. } => enclosures,
+            Self::RouteToQueue { .. }
+            | Self::AttachAnalysis { .. }
+            | Self::SetClaimStatus { .. }
+            | Self::AddNote { .. }
+            | Self::SubmitCorrectedClaim { .. }
+            | Self::RecommendWriteOff { .. } => &[],
+        }
+    }
+
     /// How much the practice would give up by it, never below zero: an amount with the wrong sign
     /// must not make another one look small.
     pub fn given_up(&self) -> Cents {

@@ -68,6 +68,8 @@ ids! {
     DocumentId "doc"
     /// A person's yes to a bounded class of proposals.
     StandingOrderId "order"
+    /// A wish of another program to be told of what happens.
+    SubscriptionId "hook"
 }
 
 #[cfg(test)]

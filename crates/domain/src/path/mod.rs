@@ -24,6 +24,7 @@ mod case;
 mod exhibit;
 mod assessment;
 mod decision;
+mod overridden;
 mod statement;
 mod canonical;
 mod digest;
@@ -49,11 +50,12 @@ pub use exhibit::{Exhibit, Reason};
 pub use field_change::{ClaimField, FieldChange};
 pub use id::{
     AccountId, CaseId, DocumentId, ExhibitId, IdError, PracticeId, ProposalId, StaffId,
-    StandingOrderId,
+    StandingOrderId, SubscriptionId,
 };
 pub use moment::Moment;
 pub use order::StandingOrder;
-pub use outcome::{Ending, Lesson, Outcome, Response};
+pub use outcome::{Ending, Lesson, Outcome, Overruled, Response};
+pub use overridden::Override;
 pub use proposal::{
     AgentVersion, Change, Edit, NotProposable, NotRestorable, Proposal, ProposalState,
     ProposedAction, Terms,

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a lesson names no patient and no claim, so that it may outlive the record of both.
 
-use super::{AgentVersion, CaseId, EventKey, Moment};
+use super::{AgentVersion, CaseId, EventKey, Moment, Override};
 use crate::{Cents, DenialClass, Door, words};
 
 /// What the payer did in the end.
@@ -59,6 +59,17 @@ pub struct Lesson {
     pub ending: Ending,
     /// What came of it.
     pub recovered: Cents,
+    /// Where a person knew better than the tables.
+    pub overruled: Option<Overruled>,
+}
+
+/// That a person knew better than the tables what a denial was: the first thing to learn from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Overruled {
+    /// What the tables had said.
+    pub said: DenialClass,
+    /// What the person put in place of it.
+    pub instead: Override,
 }
 
 words! {

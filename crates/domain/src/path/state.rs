@@ -33,6 +33,8 @@ words! {
         Acting = "acting",
         /// An attempt got no clear answer and the platform can't be asked; a person finds out.
         Unclear = "unclear",
+        /// It was put into a work queue and nothing was sent: its people do the rest at the payer.
+        InQueue = "in_queue",
         /// Everything was done; the payer has to speak.
         AwaitingPayer = "awaiting_payer",
         /// The payer has spoken; what can be learned is kept.
@@ -79,6 +81,10 @@ words! {
         FindOut = "find_out",
         /// The platform refused, clearly.
         Fail = "fail",
+        /// All actions have their receipts and none reached the payer: the work lies with people.
+        HandOver = "hand_over",
+        /// A person of the queue has done the work, and the payer will answer.
+        Handle = "handle",
         /// All actions have their receipts, and the payer will answer.
         Deliver = "deliver",
         /// All actions have their receipts, and no answer will come.
@@ -95,6 +101,8 @@ words! {
         Stop = "stop",
         /// A person lets it go on.
         Resume = "resume",
+        /// A person says what it is, how urgent or whose; it is decided anew by that.
+        Override = "override",
     }
 }
 
@@ -113,6 +121,8 @@ words! {
         Answerer = "answerer",
         /// The step that writes outside.
         Act = "act",
+        /// The people of the work queue that it was put into.
+        Queue = "queue",
         /// A person who looks at what went wrong.
         Supervisor = "supervisor",
         /// The payer.
@@ -146,6 +156,7 @@ impl CaseState {
             Self::AwaitingAnswer => Some(WaitsFor::Answerer),
             Self::Approved | Self::Acting => Some(WaitsFor::Act),
             Self::Unclear | Self::Stopped => Some(WaitsFor::Supervisor),
+            Self::InQueue => Some(WaitsFor::Queue),
             Self::AwaitingPayer => Some(WaitsFor::Payer),
             Self::Settled => Some(WaitsFor::Learn),
             Self::Closed => None,
@@ -175,22 +186,45 @@ impl CaseState {
             (Step::LoseSight, S::Acting) => S::Unclear,
             (Step::FindOut, S::Unclear) => S::Acting,
             (Step::Fail, S::Acting) => S::Stopped,
+            (Step::HandOver, S::Acting) => S::InQueue,
+            (Step::Handle, S::InQueue) => S::AwaitingPayer,
             (Step::Deliver, S::Acting) => S::AwaitingPayer,
             (Step::Finish, S::Acting) => S::Settled,
-            (Step::Settle, it) if it.is_untouched() || it == S::AwaitingPayer => S::Settled,
-            (Step::Reconsider, it) if it.is_untouched() || it == S::AwaitingPayer => S::Deciding,
+            (Step::Settle, it) if it.is_untouched() || it.is_delivered() => S::Settled,
+            (Step::Reconsider, it) if it.is_untouched() || it.is_delivered() => S::Deciding,
             (Step::Learn, S::Settled) => S::Closed,
-            (Step::Close, S::Deciding | S::AwaitingAnswer | S::AwaitingPayer | S::Stopped) => {
-                S::Closed
-            }
+            (Step::Close, S::Deciding | S::AwaitingAnswer | S::Stopped) => S::Closed,
+            (Step::Close, it) if it.is_delivered() => S::Closed,
             // What was begun may have happened, and that has to be found out first.
             (Step::Stop, S::Acting) => S::Unclear,
             (Step::Stop, it) if it.is_untouched() && it != S::Stopped => S::Stopped,
-            (Step::Stop, S::AwaitingPayer | S::Settled) => S::Stopped,
+            (Step::Stop, S::InQueue | S::AwaitingPayer | S::Settled) => S::Stopped,
             (Step::Resume, S::Stopped) => S::Deciding,
+            (Step::Override, it) if it.is_before_people() => S::Deciding,
+            // What lies in a queue has not reached the payer.
+            (Step::Override, S::Deciding | S::InQueue) => S::Deciding,
             (step, state) => return Err(NotAllowed { state, step }),
         };
         Ok(next)
+    }
+
+    /// Decided, and nothing was approved yet.
+    pub fn is_before_people(self) -> bool {
+        match self {
+            Self::Checking
+            | Self::AwaitingApproval
+            | Self::AwaitingSecondApproval
+            | Self::AwaitingAnswer => true,
+            Self::Deciding
+            | Self::Approved
+            | Self::Acting
+            | Self::Unclear
+            | Self::InQueue
+            | Self::AwaitingPayer
+            | Self::Settled
+            | Self::Stopped
+            | Self::Closed => false,
+        }
     }
 
     /// Open, and no attempt is under way whose end is not known.
@@ -203,10 +237,18 @@ impl CaseState {
             | Self::AwaitingAnswer
             | Self::Approved
             | Self::Stopped => true,
-            Self::Acting | Self::Unclear | Self::AwaitingPayer | Self::Settled | Self::Closed => {
-                false
-            }
+            Self::Acting
+            | Self::Unclear
+            | Self::InQueue
+            | Self::AwaitingPayer
+            | Self::Settled
+            | Self::Closed => false,
         }
+    }
+
+    /// All that was approved was done.
+    fn is_delivered(self) -> bool {
+        matches!(self, Self::InQueue | Self::AwaitingPayer)
     }
 }
 

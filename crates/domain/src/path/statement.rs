@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** a person's own words stand in a [`Phi`]; nobody can keep a name out of them.
 
-use super::{CaseId, Moment, Question, StaffId};
+use super::{CaseId, Moment, Override, Question, StaffId};
 use crate::{Phi, words};
 
 /// What a person said about a case.
@@ -23,6 +23,8 @@ pub struct Statement {
     pub question: Option<Question>,
     /// The answer to it.
     pub answer: Option<PersonsAnswer>,
+    /// What is put in place of what the tables say; `None` where nothing is.
+    pub instead: Option<Override>,
     /// What else was said.
     pub words: Option<Phi<String>>,
     /// Who said it.
@@ -44,12 +46,16 @@ words! {
         FoundDone = "found_done",
         /// What was unclear was looked up, and it was not done.
         FoundNotDone = "found_not_done",
+        /// The work that lay in a queue was done by hand.
+        Handled = "handled",
         /// Nothing more is to be done for now.
         Stopped = "stopped",
         /// The case goes on.
         Resumed = "resumed",
         /// The case is not worth more work.
         GivenUp = "given_up",
+        /// The tables are wrong about it: its class, priority or queue is another one.
+        Overridden = "overridden",
     }
 }
 

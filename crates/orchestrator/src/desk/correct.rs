@@ -23,7 +23,7 @@ use crate::inbox;
 const NUMBER_MAX: u32 = 999_999_999;
 
 /// The corrected claim as a file; `None` where the claim can't be corrected so.
-pub(super) fn corrected(
+pub(crate) fn corrected(
     sent: &SentClaim,
     (correction, changes): (&Correction, &[FieldChange]),
     (case, day): (&Case, NaiveDate),

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Action, Answered, AppealAnswer, ClaimPayment, Correction, Door, Moment, PersonsAnswer,
-    Question, Saying, Statement,
+    Action, Answered, AppealAnswer, ClaimPayment, Correction, Door, Moment, Override,
+    PersonsAnswer, Question, Saying, Statement,
 };
 
 use super::payer_word::{self, Word};
@@ -58,6 +58,7 @@ pub(super) fn earlier(
         records_sent: sent.iter().any(|it| it.door == Door::RecordsReply),
         answered: last_sent.zip(since).and_then(|(it, word)| answered(it.door, word)),
         rejected: is_rejected(statements, words),
+        instead: instead(statements, words),
     }
 }
 
@@ -104,12 +105,22 @@ fn told(statements: &[Statement]) -> Vec<agents::Told> {
 fn is_rejected(statements: &[Statement], words: &[Word]) -> bool {
     let Some(place) = last_rejection(statements) else { return false };
     let (rejection, since) = (&statements[place], &statements[place + 1..]);
-    let decides = |it: &Statement| {
+    let answers = |it: &Statement| {
         it.saying == Saying::Answered
             && it.question.is_some_and(|it| it != Question::WhatInstead)
             && matches!(it.answer, Some(PersonsAnswer::Yes | PersonsAnswer::No))
     };
+    let says_what_it_is = |it: &Statement| it.instead.is_some_and(|it| it.class.is_some());
+    let decides = |it: &Statement| answers(it) || says_what_it_is(it);
     !since.iter().any(decides) && !words.iter().any(|it| rejection.at < it.seen)
+}
+
+/// What people say of the payer's last word, in place of what the tables do. Who said so of an earlier
+/// word did not know this one.
+fn instead(statements: &[Statement], words: &[Word]) -> Override {
+    let is_of_last = |it: &&Statement| !words.iter().any(|word| it.at < word.seen);
+    let said = statements.iter().filter(is_of_last).filter_map(|it| it.instead);
+    said.fold(Override::default(), Override::then)
 }
 
 /// The place of the last rejection among the statements.

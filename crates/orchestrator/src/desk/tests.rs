@@ -141,7 +141,8 @@ async fn what_was_said_on_receipt_is_read_in_order() {
 async fn what_was_said_and_done_before_is_known() {
     let read = async |desk: &PracticeDesk<'_>| {
         or_why(desk.earlier(&desk.case.claim).await, |it| {
-            let Earlier { told, in_flight, records_sent, answered, rejected } = it;
+            let Earlier { told, in_flight, records_sent, answered, rejected, instead } = it;
+            assert!(instead.is_empty(), "nobody overrides here");
             let told = told.iter().map(|it| format!("{} {}", it.question.id(), it.answer.id()));
             let mut shown: Vec<String> = told.collect();
             shown.extend(in_flight.map(|it| format!("{} in flight", it.id())));

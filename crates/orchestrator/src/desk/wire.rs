@@ -9,8 +9,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Acknowledgment, Answered, AppealAnswer, ClaimField, Digest, Door, Enclosure, FieldChange,
-    PersonsAnswer, Phi, Question,
+    Acknowledgment, Answered, AppealAnswer, ClaimField, DenialClass, Digest, Door, Enclosure,
+    FieldChange, Override, PersonsAnswer, Phi, Priority, Question, Queue,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use store::Payload;
@@ -73,6 +73,17 @@ pub(super) struct Earlier {
     pub(super) records_sent: bool,
     pub(super) answered: Option<Step>,
     pub(super) rejected: bool,
+    /// Not written by the first programs, and then nobody had said anything.
+    #[serde(default)]
+    pub(super) instead: Instead,
+}
+
+/// See [`Override`].
+#[derive(Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub(super) struct Instead {
+    class: Option<String>,
+    priority: Option<String>,
+    queue: Option<String>,
 }
 
 #[derive(Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -198,6 +209,7 @@ impl Answer for Earlier {
             records_sent: self.records_sent,
             answered,
             rejected: self.rejected,
+            instead: self.instead.read()?,
         })
     }
 }
@@ -218,8 +230,34 @@ impl From<agents::Earlier> for Earlier {
             records_sent: it.records_sent,
             answered: it.answered.map(answered),
             rejected: it.rejected,
+            instead: it.instead.into(),
         }
     }
+}
+
+impl Instead {
+    fn read(&self) -> Option<Override> {
+        Some(Override {
+            class: word(self.class.as_deref(), DenialClass::from_id)?,
+            priority: word(self.priority.as_deref(), Priority::from_id)?,
+            queue: word(self.queue.as_deref(), Queue::from_label)?,
+        })
+    }
+}
+
+impl From<Override> for Instead {
+    fn from(it: Override) -> Self {
+        Self {
+            class: it.class.map(|it| it.id().to_owned()),
+            priority: it.priority.map(|it| it.id().to_owned()),
+            queue: it.queue.map(|it| it.label().to_owned()),
+        }
+    }
+}
+
+/// A word that may be left open; `None` where it is none of ours.
+fn word<T>(text: Option<&str>, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    text.map_or(Some(None), |text| read(text).map(Some))
 }
 
 impl Answer for OnFile {
@@ -333,7 +371,9 @@ mod tests {
         ) {
             let answer = if late { AppealAnswer::TooLate } else { AppealAnswer::Misfiled };
             let answered = answered.map(|door| Answered { door, answer });
-            let earlier = agents::Earlier { told, in_flight, records_sent, answered, rejected };
+            let instead = domain::Override::default();
+            let earlier =
+                agents::Earlier { told, in_flight, records_sent, answered, rejected, instead };
             prop_assert_eq!(comes_back(&Earlier::from(earlier.clone())), earlier);
         }
 

@@ -120,7 +120,7 @@ impl OpenAcknowledgment {
             at: date_or(said.date, source.seen),
             fact: fact(claim, &said),
         });
-        telling.tell(Said { event, records: vec![record] });
+        telling.tell(Said::of(event, vec![record]));
     }
 }
 

@@ -2,20 +2,22 @@
 //!
 //! Which reasons are a recoupment and how payers write the claim into the reference, the ledger of
 //! the domain knows. It ties a reference to the claims of this file; a reference that leads to none
-//! of them is told without a claim, and stands in the record of the payment as it was sent.
+//! of them is told without a claim and with the numbers that stand in it, because the claim may have
+//! been paid in another file.
 //!
 //! **Invariant:** what is only set aside (negative: the payment rises) was not taken yet.
 
 use std::collections::HashMap;
 
 use domain::{
-    BookedEntry, Cents, ClaimPayment, ClaimRef, Event, EventKey, Fact, Ledger, LedgerAccount,
-    LedgerEntry, Pairing, PayerId, PayerNumber, PayerNumbers, PaymentRecord, PaymentSource,
-    ProviderAdjustment, Remittance,
+    BookedEntry, Cents, ClaimLink, ClaimNumber, ClaimPayment, ClaimRef, Event, EventKey, Fact,
+    Ledger, LedgerAccount, LedgerEntry, Pairing, PayerId, PayerNumber, PayerNumbers, PaymentRecord,
+    PaymentSource, ProviderAdjustment, Remittance,
 };
 
 use super::{
     Said, Source, payer_id,
+    proof::Tied,
     remittance::{date_or, known_number},
     telling::{n_th, short_digest},
 };
@@ -60,10 +62,11 @@ impl KeptBack {
         self.n_sets = self.n_sets.saturating_add(1);
     }
 
-    /// What was taken, once every claim of the file is known.
-    pub(super) fn finish(self, source: &Source) -> Vec<Said> {
+    /// What was taken, once every claim of the file is known, and what the ledger says of each provider
+    /// adjustment, by the place of its remittance in the file.
+    pub(super) fn finish(self, source: &Source) -> (Vec<Said>, Vec<(u32, Tied)>) {
         if !self.has_entries {
-            return vec![];
+            return (vec![], vec![]);
         }
         let Self { claims, ledger, ids, .. } = self;
         let books = ledger.finish(&claims.finish());
@@ -75,7 +78,13 @@ impl KeptBack {
             let payer = ids.get(&booked.entry.payer)?;
             Some(said(booked, payer, &mut n_alike, source))
         });
-        told.collect()
+        let tied = books.entries().iter().enumerate().map(|(index, booked)| {
+            let open = books.open().iter().find(|it| it.entry == index).map(|it| it.why);
+            let adjustment = booked.entry.adjustment.clone();
+            let claim = booked.link.claim().cloned();
+            (booked.entry.file, Tied { adjustment, claim, open })
+        });
+        (told.collect(), tied.collect())
     }
 }
 
@@ -102,5 +111,32 @@ fn said(
         at: date_or(*date, source.seen),
         fact: Fact::RecoupmentTaken { claim, taken: *amount },
     };
-    Said { event: Some(event), records: vec![] }
+    let may_name = match booked.link {
+        ClaimLink::None => may_name(reference, payer),
+        ClaimLink::Claim { .. } | ClaimLink::Ambiguous => Vec::new(),
+    };
+    Said { may_name, ..Said::of(Some(event), vec![]) }
+}
+
+/// More numbers than one reference holds.
+const N_NAMES_MAX: usize = 8;
+
+/// Fewer signs name nothing.
+const N_SIGNS_MIN: usize = 3;
+
+/// All of a reference, and each part of it, as the number of a claim.
+fn may_name(reference: &str, payer: &PayerId) -> Vec<ClaimRef> {
+    let is_gap = |it: char| it.is_whitespace() || "*:,;/|>^~".contains(it);
+    let parts = reference.split(is_gap);
+    let pieces = reference.split(|it: char| !it.is_ascii_alphanumeric());
+    let mut names: Vec<ClaimRef> = Vec::new();
+    for name in std::iter::once(reference.trim()).chain(parts).chain(pieces) {
+        let number = ClaimNumber(name.to_owned());
+        let is_new = names.iter().all(|it| it.number != number);
+        if is_new && N_SIGNS_MIN <= name.len() && known_number(&number).is_some() {
+            names.push(ClaimRef { number, payer: payer.clone() });
+        }
+    }
+    names.truncate(N_NAMES_MAX);
+    names
 }

@@ -15,18 +15,22 @@ use domain::{
     ProviderAdjustment, Remittance, Severity, TransactionProof, judge,
 };
 use serde_json::json;
-use store::{Payload, Record, RecordKind};
+use store::{KnownBy, Payload, Record, RecordKind, RemittanceSums};
 use x12::{Block, remittance as wire, tag, text};
 
 use super::{
-    Said, Source,
+    Said, Source, Tallied,
     claims::x12_payload,
     excerpt::{Envelope, Excerpt},
     midnight, payer_id,
+    proof::ProofReport,
     report::RemittanceReport,
     telling::{Telling, n_th, short_digest},
 };
-use crate::translate;
+use crate::{
+    decided::{Word, day},
+    translate,
+};
 
 /// The form of a payment record.
 const PAYMENT_FORM: u32 = 1;
@@ -46,6 +50,9 @@ pub(super) struct OpenRemittance {
     /// How often a claim payment of this digest stood here.
     n_alike: HashMap<String, u32>,
     report: RemittanceReport,
+    /// Charged and paid on the claims, reversals taken off.
+    charged: Cents,
+    paid_on_claims: Cents,
 }
 
 impl OpenRemittance {
@@ -75,6 +82,7 @@ impl OpenRemittance {
             denied: Cents::ZERO,
             balanced: false,
             fingerprint: String::new(),
+            proof: ProofReport::default(),
         };
         Self {
             head,
@@ -85,6 +93,8 @@ impl OpenRemittance {
             n_alike: HashMap::new(),
             report,
             remittance,
+            charged: Cents::ZERO,
+            paid_on_claims: Cents::ZERO,
         }
     }
 
@@ -98,6 +108,7 @@ impl OpenRemittance {
         for pair in adjustments.pairs() {
             let adjustment = translate::provider_adjustment(&pair);
             self.proof.provider_adjustment(&adjustment);
+            self.report.proof.moved(&adjustment);
             self.adjustments.push(adjustment);
         }
     }
@@ -111,7 +122,9 @@ impl OpenRemittance {
         telling: &mut Telling<'_>,
     ) {
         self.fingerprint.claim(payment);
-        for imbalance in self.proof.claim(payment) {
+        let imbalances = self.proof.claim(payment);
+        self.report.proof.claim(payment, &imbalances);
+        for imbalance in imbalances {
             let what = imbalance.to_string();
             telling.note_claim("unbalanced", Severity::Stop, what, &payment.claim);
         }
@@ -119,7 +132,7 @@ impl OpenRemittance {
         for Finding { kind, severity, what, .. } in &judgment.findings {
             telling.note_claim(kind, *severity, what.clone(), &payment.claim);
         }
-        self.count(&judgment);
+        self.count(payment, &judgment);
 
         let own = Excerpt::of(block.segments());
         let digest = short_digest(own.content());
@@ -146,14 +159,23 @@ impl OpenRemittance {
             claim: number.clone(),
             ..source.record(RecordKind::Adjudication, id.clone(), content)
         };
+        let known = match number.clone() {
+            Some(number) => KnownBy::Claim(ClaimRef { number, payer: payer.clone() }),
+            None => KnownBy::Record { payer: payer.clone(), id: id.clone() },
+        };
+        let word = Word::of(known, &self.remittance, (payment, &judgment), source.seen);
+        let counted = Some(Tallied::Word(Box::new(word)));
         let claim = number.map(|number| ClaimRef { number, payer: payer.clone() });
         let fact = claim.and_then(|claim| fact(payment, &judgment, claim));
         let event = fact.map(|fact| self.event(id, fact, source));
-        telling.tell(Said { event, records: vec![record] });
+        telling.tell(Said { counted, ..Said::of(event, vec![record]) });
     }
 
     /// The set is at its end: tells of the whole and gives its provider adjustments.
-    pub(super) fn close(self, telling: &mut Telling<'_>) -> (Remittance, Vec<ProviderAdjustment>) {
+    pub(super) fn close(
+        mut self,
+        telling: &mut Telling<'_>,
+    ) -> (Remittance, Vec<ProviderAdjustment>) {
         let fingerprint = self.fingerprint.clone().finish();
         let trace = &self.remittance.trace;
         if telling.meet(fingerprint) {
@@ -163,6 +185,7 @@ impl OpenRemittance {
             telling.note("duplicate_remittance", Severity::Warning, what);
         }
         let proved = self.proof.clone().finish();
+        self.report.proof.finish(&proved);
         for imbalance in proved.as_ref().err().into_iter().flat_map(|it| &it.imbalances) {
             let what =
                 format!("trace {trace}: {imbalance}; not to be posted before somebody looked");
@@ -181,12 +204,33 @@ impl OpenRemittance {
             paid: report.paid,
         };
         let event = self.event(format!("835 {}", report.fingerprint), fact, source);
-        telling.tell(Said { event: Some(event), records: vec![record] });
+        let counted = Some(Tallied::Remittance(Box::new(self.sums(&event, &report))));
+        telling.tell(Said { counted, ..Said::of(Some(event), vec![record]) });
         telling.remittance(report);
         (self.remittance, self.adjustments)
     }
 
-    fn count(&mut self, judgment: &Judgment) {
+    /// What the figures count of the whole.
+    fn sums(&self, event: &Event, report: &RemittanceReport) -> RemittanceSums {
+        RemittanceSums {
+            key: event.key.clone(),
+            payer: report.payer.clone(),
+            payer_name: report.payer_name.clone(),
+            trace: report.trace.clone(),
+            day: day(event.at),
+            n_claims: report.n_claims,
+            n_denied: report.n_denied,
+            charged: self.charged,
+            paid_on_claims: self.paid_on_claims,
+            paid: report.paid,
+            denied: report.denied,
+            is_balanced: report.balanced,
+        }
+    }
+
+    fn count(&mut self, payment: &ClaimPayment, judgment: &Judgment) {
+        self.charged += payment.charged;
+        self.paid_on_claims += payment.paid;
         self.report.n_claims += 1;
         if let Some(denial) = &judgment.denial {
             self.report.n_denied += 1;

@@ -5,13 +5,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::{Cents, ClaimNumber, Digest, PayerId, Phi, Severity};
-use serde::Serialize;
-use store::Payload;
+use domain::{Cents, ClaimNumber, Digest, PayerId, Severity};
+use serde::{Deserialize, Serialize};
 use x12::SetKind;
 
-/// The form of [`FileReport::summary`].
-const SUMMARY_FORM: u32 = 1;
+use super::proof::ProofReport;
 
 /// More findings of one file than anybody reads; the rest is counted.
 const FINDINGS_MAX: usize = 1_000;
@@ -36,7 +34,7 @@ pub struct FileReport {
 }
 
 /// How much of what.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Counts {
     /// Claim payments (CLP).
     pub payments: u64,
@@ -73,6 +71,8 @@ pub struct RemittanceReport {
     pub balanced: bool,
     /// By what it is known again.
     pub fingerprint: String,
+    /// The sums that its proof is shown with.
+    pub proof: ProofReport,
 }
 
 /// One thing noticed about a file.
@@ -119,85 +119,5 @@ impl FileReport {
     pub fn kind(&self) -> String {
         let kinds: Vec<&str> = self.sets.keys().map(|kind| kind.name()).collect();
         if kinds.is_empty() { "unknown".to_owned() } else { kinds.join("+") }
-    }
-
-    /// The report for a page of the files that came.
-    pub fn summary(&self) -> Payload {
-        let summary = Summary {
-            kind: self.kind(),
-            bytes: self.n_bytes,
-            digest: self.digest.to_string(),
-            sets: self.sets.iter().map(|(kind, n)| (kind.name(), *n)).collect(),
-            remittances: self.remittances.iter().map(RemittanceSummary::of).collect(),
-            counts: self.counts,
-            findings: self.findings.iter().map(FindingSummary::of).collect(),
-            findings_left_out: self.n_left_out,
-        };
-        let json = serde_json::to_string(&summary).expect("texts and numbers can be written");
-        Payload { version: SUMMARY_FORM, json: Phi::new(json) }
-    }
-}
-
-#[derive(Serialize)]
-struct Summary<'a> {
-    kind: String,
-    bytes: u64,
-    digest: String,
-    sets: BTreeMap<&'static str, u64>,
-    remittances: Vec<RemittanceSummary<'a>>,
-    counts: Counts,
-    findings: Vec<FindingSummary<'a>>,
-    findings_left_out: u64,
-}
-
-#[derive(Serialize)]
-struct RemittanceSummary<'a> {
-    payer: &'a str,
-    payer_name: &'a str,
-    trace: &'a str,
-    date: Option<String>,
-    paid: i64,
-    claims: u64,
-    denied_claims: u64,
-    denied: i64,
-    balanced: bool,
-    fingerprint: &'a str,
-}
-
-#[derive(Serialize)]
-struct FindingSummary<'a> {
-    kind: &'static str,
-    severity: &'static str,
-    what: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    claim: Option<&'a str>,
-}
-
-impl<'a> RemittanceSummary<'a> {
-    fn of(report: &'a RemittanceReport) -> Self {
-        Self {
-            payer: &report.payer.0,
-            payer_name: &report.payer_name,
-            trace: &report.trace,
-            date: report.date.map(|it| it.to_string()),
-            paid: report.paid.0,
-            claims: report.n_claims,
-            denied_claims: report.n_denied,
-            denied: report.denied.0,
-            balanced: report.balanced,
-            fingerprint: &report.fingerprint,
-        }
-    }
-}
-
-impl<'a> FindingSummary<'a> {
-    fn of(finding: &'a FileFinding) -> Self {
-        let severity = match finding.severity {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Stop => "stop",
-        };
-        let FileFinding { kind, what, claim, .. } = finding;
-        Self { kind, severity, what, claim: claim.as_ref().map(|it| it.0.as_str()) }
     }
 }

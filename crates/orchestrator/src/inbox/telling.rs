@@ -6,6 +6,7 @@ use domain::{ClaimNumber, Digest, Fingerprint, KnownRemittances, Likeness, Sever
 
 use super::{
     Said, Source,
+    proof::Tied,
     report::{FileFinding, FileReport, RemittanceReport},
 };
 
@@ -53,6 +54,14 @@ impl<'a> Telling<'a> {
 
     pub(super) fn remittance(&mut self, report: RemittanceReport) {
         self.report.remittances.push(report);
+    }
+
+    /// What the ledger says of a provider adjustment of the remittance at this place.
+    pub(super) fn tie(&mut self, set: u32, tied: Tied) {
+        let place = usize::try_from(set).unwrap_or(usize::MAX);
+        if let Some(remittance) = self.report.remittances.get_mut(place) {
+            remittance.proof.tie(tied);
+        }
     }
 
     /// Was this remittance in the file before?

@@ -1,11 +1,15 @@
 //! A sandbox's deliveries: a hint that names a record, signed with the account's secret.
 
-use domain::{Digest, Phi};
+use domain::{Digest, Moment, Phi};
 
 use crate::{Delivery, Finding, Reading, RecordRef, Unverified, Verified};
 
 /// Where the signature stands.
 const SIGNATURE: &str = "X-Sandbox-Signature";
+
+/// Where the time stands at which it was sent, in milliseconds since 1970. Where it stands there, it is
+/// signed too; whoever takes it away breaks the signature.
+const SENT: &str = "X-Sandbox-Sent";
 
 /// What a delivery's body begins with; the record's name follows.
 const HINT: &str = "record ";
@@ -13,21 +17,28 @@ const HINT: &str = "record ";
 /// A delivery that names a record. A forged one is signed, but not with the secret.
 pub(super) fn delivery(record: &RecordRef, secret: &Phi<Vec<u8>>, is_forged: bool) -> Delivery {
     let body = format!("{HINT}{}", record.0).into_bytes();
-    let mut signature = sign(secret, &body);
     if is_forged {
-        signature = Digest::of(signature.to_string().as_bytes());
+        let other = Digest::of(sign(secret, None, &body).to_string().as_bytes());
+        return signed(other, None, body);
     }
-    let headers = vec![(SIGNATURE.to_owned(), signature.to_string())];
-    Delivery { headers, body: Phi::new(body) }
+    said(body, None, secret)
+}
+
+/// A delivery that says this, sent at this time.
+pub(super) fn said(body: Vec<u8>, sent: Option<Moment>, secret: &Phi<Vec<u8>>) -> Delivery {
+    let sent = sent.map(|it| it.ms().to_string());
+    signed(sign(secret, sent.as_deref(), &body), sent, body)
 }
 
 pub(super) fn verify(delivery: Delivery, secret: &Phi<Vec<u8>>) -> Result<Verified, Unverified> {
     let signature = delivery.header(SIGNATURE).and_then(|it| it.parse().ok());
-    if signature == Some(sign(secret, delivery.body.expose())) {
-        Ok(Verified::by_connector(delivery.body))
-    } else {
-        Err(Unverified)
+    let sent = delivery.header(SENT);
+    if signature != Some(sign(secret, sent, delivery.body.expose())) {
+        return Err(Unverified);
     }
+    let moment = |it: &str| it.parse().ok().and_then(Moment::from_ms).ok_or(Unverified);
+    let sent = sent.map(moment).transpose()?;
+    Ok(Verified::by_connector(delivery.body, sent))
 }
 
 pub(super) fn decode(delivery: &Verified) -> Reading {
@@ -39,6 +50,13 @@ pub(super) fn decode(delivery: &Verified) -> Reading {
     Reading { findings: vec![Finding { kind: "not_a_hint", what }], ..Reading::default() }
 }
 
-fn sign(secret: &Phi<Vec<u8>>, body: &[u8]) -> Digest {
-    Digest::of(&[secret.expose(), body].concat())
+fn signed(signature: Digest, sent: Option<String>, body: Vec<u8>) -> Delivery {
+    let mut headers = vec![(SIGNATURE.to_owned(), signature.to_string())];
+    headers.extend(sent.map(|it| (SENT.to_owned(), it)));
+    Delivery { headers, body: Phi::new(body) }
+}
+
+fn sign(secret: &Phi<Vec<u8>>, sent: Option<&str>, body: &[u8]) -> Digest {
+    let sent = sent.map_or_else(String::new, |it| format!("{it}."));
+    Digest::of(&[secret.expose(), sent.as_bytes(), body].concat())
 }

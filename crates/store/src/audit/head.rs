@@ -71,6 +71,11 @@ impl Head {
         Ok(Some((Self { seq, hash }, is_sealed)))
     }
 
+    /// The last entry's place.
+    pub(crate) fn seq(&self) -> i64 {
+        self.seq
+    }
+
     /// Adds an entry: gives it its place and its hashes.
     pub(crate) fn add(&mut self, practice: &str, mut entry: Entry) -> Entry {
         entry.seq = self.seq + 1;

@@ -14,9 +14,11 @@
 mod entry;
 mod export;
 mod head;
+mod search;
 mod verify;
 
 pub use entry::Entry;
+pub use search::EntryFilter;
 pub use verify::{Anchor, AuditFinding, AuditReport, verify};
 
 pub(crate) use head::Head;

@@ -3,11 +3,13 @@
 use domain::{
     Case, Closing, Concluded, PersonsAnswer, ProposalId, Question, Saying, Statement, Step,
 };
-use store::{Store, audit::verify};
+use store::{Page, Store, audit::verify};
 
 use crate::{
     databases::{Office, on_each},
-    invented::{assessment, at, case, decision, denied, practice_id, stamp, statement},
+    invented::{
+        ESTIMATE, INSTEAD, assessment, at, case, decision, denied, practice_id, stamp, statement,
+    },
 };
 
 async fn opened(office: &Office) -> Case {
@@ -70,7 +72,8 @@ async fn what_a_person_said_is_added_and_never_changed() {
         };
         let changed =
             Statement { answer: Some(PersonsAnswer::No), ..statement(&later, Saying::Answered) };
-        let said = [statement(&first, Saying::Answered), changed, bare];
+        let instead = Statement { instead: Some(INSTEAD), ..statement(&later, Saying::Overridden) };
+        let said = [statement(&first, Saying::Answered), changed, instead, bare];
         let mut tx = office.store.begin(&office.practice, stamp(2)).await.unwrap();
         for statement in &said {
             assert!(tx.say(statement).await.unwrap());
@@ -79,9 +82,46 @@ async fn what_a_person_said_is_added_and_never_changed() {
         tx.commit().await.unwrap();
         assert_eq!(office.practice.statements_of(first.id).await.unwrap(), said);
         let answered = "statement.answered";
-        assert_eq!(told(&office, 3).await, [answered, answered, "statement.stopped"]);
+        let other_words = ["statement.overridden", "statement.stopped"];
+        assert_eq!(told(&office, 4).await[..2], [answered, answered]);
+        assert_eq!(told(&office, 2).await, other_words);
         let other = other(&office.store).await;
         assert_eq!(other.statements_of(first.id).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_said_in_one_word_is_listed_newest_first_and_in_parts() {
+    on_each(async |office| {
+        let first = opened(&office).await;
+        let says = |n: u32, minute: u64| Statement {
+            instead: Some(INSTEAD),
+            at: at(60 * minute),
+            ..statement(&Case { n_steps: n, ..first.clone() }, Saying::Overridden)
+        };
+        // Two of them at one moment.
+        let said = [says(1, 5), says(2, 7), says(3, 7), says(4, 9)];
+        let mut tx = office.store.begin(&office.practice, stamp(2)).await.unwrap();
+        for statement in &said {
+            assert!(tx.say(statement).await.unwrap());
+        }
+        assert!(tx.say(&statement(&first, Saying::Answered)).await.unwrap());
+        tx.commit().await.unwrap();
+        let mut listed = Vec::new();
+        let mut after = None;
+        loop {
+            let page = Page { after: after.clone(), n_max: 2 };
+            let part = office.practice.statements_saying(Saying::Overridden, page).await.unwrap();
+            let Some((mark, _)) = part.last() else { break };
+            after = Some(mark.clone());
+            listed.extend(part.into_iter().map(|(_, it)| it));
+        }
+        let newest_first: Vec<_> = said.into_iter().rev().collect();
+        assert_eq!(listed, newest_first);
+        let other = other(&office.store).await;
+        let page = Page { after: None, n_max: 10 };
+        assert_eq!(other.statements_saying(Saying::Overridden, page).await.unwrap(), []);
     })
     .await;
 }
@@ -91,7 +131,8 @@ async fn a_step_and_what_the_tables_say_are_one_change() {
     on_each(async |office| {
         let case = opened(&office).await;
         let mut tx = office.store.begin(&office.practice, stamp(2)).await.unwrap();
-        let asked = tx.step_assessed(case, Step::Ask, &assessment(7)).await.unwrap();
+        let said = (Some(&assessment(7)), Some(ESTIMATE));
+        let asked = tx.step_estimated(case, Step::Ask, said).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(office.practice.case(asked.id).await.unwrap(), Some(asked));
         assert_eq!(told(&office, 1).await, ["case.ask"]);

@@ -6,12 +6,12 @@ use domain::{
     AccountId, Action, ActionKind, AgentVersion, ApprovedProposal, Approver, Assessment, Case,
     CaseId, CaseState, Cents, ClaimNumber, ClaimRef, Concluded, Consent, DecisionRecord,
     DenialClass, Digest, Door, Ending, Event, EventKey, Exhibit, ExhibitId, Fact, Lesson, Moment,
-    Outcome, PayerId, PersonsAnswer, Phi, PracticeId, Priority, Proposal, ProposalId,
+    Outcome, Overruled, Override, PayerId, PersonsAnswer, Phi, PracticeId, Priority, Proposal, ProposalId,
     ProposedAction, Question, Queue, Reason, Receipt, Response, Saying, Severity, Signatures,
     Signed, StaffId, StandingOrder, StandingOrderId, Statement, Terms, Witness,
 };
 use store::{
-    By, InForce, Keys, MasterKey, Member, Notice, Noticed, Payload, Reading, ReceivedFile, Record,
+    By, Estimate, InForce, Keys, MasterKey, Member, Notice, Noticed, Payload, Reading, ReceivedFile, Record,
     RecordKey, RecordKind, Stamp, Tx,
 };
 
@@ -146,8 +146,16 @@ pub(crate) fn lesson(class: DenialClass) -> Lesson {
         response: Response::Edited,
         ending: Ending::PaidInPart,
         recovered: Cents(-12),
+        overruled: Some(Overruled { said: DenialClass::ALL[5], instead: INSTEAD }),
     }
 }
+
+/// What a manager says in place of the tables.
+pub(crate) const INSTEAD: Override = Override {
+    class: Some(DenialClass::Modifier),
+    priority: Some(Priority::Low),
+    queue: Some(Queue::CoderReview),
+};
 
 /// What a platform's record said when it was seen.
 pub(crate) fn record(kind: RecordKind, id: &str, seen: u64, json: &str) -> Record {
@@ -175,6 +183,10 @@ pub(crate) fn assessment(expected_net: i64) -> Assessment {
     }
 }
 
+/// The work that is left then.
+pub(crate) const ESTIMATE: Estimate =
+    Estimate { queue: Queue::Appeals, minutes: 45, complexity: 55 };
+
 pub(crate) fn decision(case: &Case, concluded: Concluded) -> DecisionRecord {
     let reason = Reason::new("Ada Example was covered", ExhibitId::new(at(3), [1; 10]));
     DecisionRecord {
@@ -196,6 +208,7 @@ pub(crate) fn statement(case: &Case, saying: Saying) -> Statement {
         saying,
         question: Some(Question::WasItAuthorized),
         answer: Some(PersonsAnswer::Yes),
+        instead: None,
         words: Some(Phi::new("Ada Example has a letter.".into())),
         by: staff(1),
         at: at(20),

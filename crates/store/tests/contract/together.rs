@@ -10,7 +10,7 @@ use store::{
 use crate::{
     databases::{Office, on_each},
     invented::{
-        approved, assessment, at, case, decision, denied, exhibit, proposal, receipt, record,
+        ESTIMATE, approved, assessment, at, case, decision, denied, exhibit, proposal, receipt, record,
         stamp, statement,
     },
 };
@@ -27,7 +27,8 @@ async fn story(tx: &mut Tx) {
         let id = proposal.terms().id;
         assert!(tx.keep_decision(&decision(&case, Concluded::Proposed(id))).await.unwrap());
         assert!(tx.propose(&proposal).await.unwrap());
-        case = tx.step_assessed(case, Step::Propose, &assessment(7)).await.unwrap();
+        let said = (Some(&assessment(7)), Some(ESTIMATE));
+        case = tx.step_estimated(case, Step::Propose, said).await.unwrap();
         tx.act_as(By::Step("check"));
         case = tx.step(case, Step::PutForward).await.unwrap();
         let approved = approved(proposal);

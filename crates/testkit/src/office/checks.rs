@@ -101,7 +101,7 @@ impl TestOffice {
         let proposals = self.practice.proposals_of(case.id).await?;
         let mut faults = Vec::new();
         for (nth, proposal) in (1..).zip(&proposals) {
-            let is_delivered = case.state == CaseState::AwaitingPayer
+            let is_delivered = matches!(case.state, CaseState::InQueue | CaseState::AwaitingPayer)
                 && nth == proposals.len()
                 && proposal.state() == ProposalState::Approved;
             for issued in self.practice.warrants_of(proposal.terms().id).await? {

@@ -47,6 +47,9 @@ impl Sim {
                 self.answer(case, (who, answer)).await;
             }
             CaseState::Unclear => self.find_out(case).await,
+            CaseState::InQueue if self.happens(50) => {
+                self.story.tell(&format!("handled {who} {claim} \"called the payer\"")).await;
+            }
             CaseState::Stopped if self.happens(15) => {
                 self.story.tell(&format!("give up rosa {claim} \"not worth it\"")).await;
             }

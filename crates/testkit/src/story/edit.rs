@@ -1,6 +1,7 @@
-//! How a person wants a proposal to be instead: another queue, priority or class, or one action less.
+//! How a person wants a proposal to be instead: another queue, priority or class, or one action less. And
+//! what a person says of the case itself, in place of what the tables say.
 
-use domain::{Action, DenialClass, Priority, ProposedAction, Queue};
+use domain::{Action, DenialClass, Override, Priority, ProposedAction, Queue};
 
 use super::{Story, people::phi};
 
@@ -19,6 +20,28 @@ impl Story {
         }
         let said = (seen, actions, phi(why));
         let done = orchestrator::edit(office, practice, by, said).await;
+        self.done(done);
+        Some(())
+    }
+}
+
+impl Story {
+    /// `override rosa A100 class D06 priority high "why"`.
+    pub(super) async fn override_case(&mut self, words: &[&str]) -> Option<()> {
+        let [_, who, claim, wishes @ .., why] = words else { return None };
+        let (by, case) = self.who_and_what(who, claim).await?;
+        let mut instead = Override::default();
+        for wish in wishes.chunks(2) {
+            match wish {
+                ["class", how] => instead.class = Some(DenialClass::from_id(how)?),
+                ["priority", how] => instead.priority = Some(Priority::from_id(how)?),
+                ["queue", how] => instead.queue = Some(Queue::from_label(how)?),
+                _ => return None,
+            }
+        }
+        let (office, practice) = (&self.office.office, &self.office.practice);
+        let said = (case.id, instead, phi(why));
+        let done = orchestrator::override_case(office, practice, by, said).await;
         self.done(done);
         Some(())
     }

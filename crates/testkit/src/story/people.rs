@@ -35,6 +35,13 @@ impl Story {
                         self.done(done);
                         Some(())
                     }
+                    ("handled", [what]) => {
+                        let (office, practice) = (&self.office.office, &self.office.practice);
+                        let said = (case.id, phi(what));
+                        let done = orchestrator::handled(office, practice, by, said).await;
+                        self.done(done);
+                        Some(())
+                    }
                     ("resume", []) => {
                         let (office, practice) = (&self.office.office, &self.office.practice);
                         let done = orchestrator::resume(office, practice, by, case.id).await;

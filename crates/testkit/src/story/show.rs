@@ -21,7 +21,7 @@ impl Story {
         let page = Page { after: None, n_max: ALL };
         let listed = self.office.practice.worklist(None, page).await;
         let listed = listed.expect("the records can be read");
-        for Listed { case, assessment } in &listed {
+        for Listed { case, assessment, task } in &listed {
             let whom = words::whom(case.state.waits_for());
             let worth = assessment.as_ref().map_or_else(String::new, |it| {
                 let day = it.deadline.map_or_else(String::new, |it| format!(", until {it}"));
@@ -30,7 +30,7 @@ impl Story {
                     it.denied,
                     it.class.title(),
                     it.expected_net,
-                    it.queue.label(),
+                    task.queue.label(),
                     it.priority.id()
                 )
             });
@@ -47,7 +47,8 @@ impl Story {
         for (nth, effect) in (1..).zip(&effects) {
             let receipt = self.office.practice.receipt(effect.key).await;
             let receipt = receipt.expect("the records can be read");
-            let known = receipt.map_or("without a receipt", |(it, _)| words::witness(it.witness));
+            let known = receipt
+                .map_or("without a receipt", |(it, _)| orchestrator::words::witness(it.witness));
             let (claim, action) = (&effect.claim.number, words::action(&effect.action));
             self.say(&format!("{nth}. {claim}: {action} ({known})"));
         }
@@ -61,8 +62,12 @@ impl Story {
         let lessons = lessons.expect("the records can be read");
         for (_, it) in &lessons {
             let chance = it.chance_bp / 100;
+            let overruled = it.overruled.map_or_else(String::new, |it| {
+                let instead = orchestrator::words::instead(it.instead);
+                format!(" (the tables said {}, a person: {instead})", it.said.title())
+            });
             self.say(&format!(
-                "{}, answered by {}, at a chance of {chance} %: {}; {} of {} recovered; {}",
+                "{}{overruled}, answered by {}, at a chance of {chance} %: {}; {} of {} recovered; {}",
                 it.class.title(),
                 words::door(it.door),
                 words::ending(it.ending),

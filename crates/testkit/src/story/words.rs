@@ -2,8 +2,9 @@
 
 use domain::{
     Action, CaseState, ClaimMark, Correction, Door, Ending, Moment, PersonsAnswer, Priority,
-    Response, Saying, Statement, WaitsFor, Witness,
+    Response, Saying, Statement, WaitsFor,
 };
+use orchestrator::words;
 
 /// An action, as it stands in a proposal or at the platform.
 pub(super) fn action(action: &Action) -> String {
@@ -85,6 +86,7 @@ pub(super) fn state(state: CaseState) -> &'static str {
         CaseState::Approved => "is approved; nothing was done yet",
         CaseState::Acting => "is being acted on",
         CaseState::Unclear => "is unclear: a person has to look at the platform",
+        CaseState::InQueue => "is in a queue",
         CaseState::AwaitingPayer => "waits for the payer",
         CaseState::Settled => "is settled",
         CaseState::Stopped => "is stopped: a person has to look",
@@ -102,6 +104,7 @@ pub(super) fn whom(whom: Option<WaitsFor>) -> &'static str {
         Some(WaitsFor::Answerer) => "an answer",
         Some(WaitsFor::Act) => "its turn to be acted on",
         Some(WaitsFor::Supervisor) => "a supervisor",
+        Some(WaitsFor::Queue) => "its queue",
         Some(WaitsFor::Payer) => "the payer",
         Some(WaitsFor::Learn) => "its lesson",
         None => "nobody",
@@ -127,14 +130,6 @@ pub(super) fn response(response: Response) -> &'static str {
         Response::Rejected => "people rejected it",
         Response::Ignored => "nobody acted on it",
         Response::NotAsked => "nobody was asked",
-    }
-}
-
-pub(super) fn witness(witness: Witness) -> &'static str {
-    match witness {
-        Witness::Answered => "as the platform answered",
-        Witness::Found => "as was found at the platform afterwards",
-        Witness::Person => "as a person saw",
     }
 }
 
@@ -170,6 +165,8 @@ pub(super) fn did(did: &str) -> Option<&'static str> {
         "case.begin" => "begins to act",
         "case.lose_sight" => "does not know what became of it",
         "case.fail" => "the platform refused",
+        "case.hand_over" => "all is done; its queue does the rest",
+        "case.handle" => "did the work by hand; the payer has to speak",
         "case.deliver" => "all is done; the payer has to speak",
         "case.finish" => "all is done; no answer will come",
         "case.settle" => "the payer has spoken: settled",
@@ -197,25 +194,25 @@ pub(super) fn statement(it: &Statement) -> String {
         Saying::Edited => "changes the proposal",
         Saying::FoundDone => "saw that it was done",
         Saying::FoundNotDone => "saw that it was not done",
+        Saying::Handled => "did the work by hand",
         Saying::Stopped => "stops the case",
         Saying::Resumed => "lets it go on",
         Saying::GivenUp => "gives it up",
+        Saying::Overridden => "says otherwise",
     };
     let answer = match it.answer {
         Some(PersonsAnswer::Yes) => " yes",
         Some(PersonsAnswer::No) => " no",
         Some(PersonsAnswer::InWords) | None => "",
     };
+    let instead = it.instead.map_or_else(String::new, |it| format!(", {}", words::instead(it)));
     let words = it.words.as_ref().map_or_else(String::new, |it| format!(": \"{}\"", it.expose()));
-    format!("{verb}{answer}{words}")
+    format!("{verb}{answer}{instead}{words}")
 }
 
 /// `2026-03-02 14:00`, UTC: the invented practice is where that is its own time.
 pub(super) fn time(ms: i64) -> String {
-    let text = Moment::from_ms(ms).map(|it| it.to_string()).unwrap_or_default();
-    // 2026-03-02T14:00:00.000Z
-    let (date, clock) = text.split_once('T').unwrap_or_default();
-    format!("{date} {}", clock.get(..5).unwrap_or_default())
+    Moment::from_ms(ms).map(|at| words::time(at, 0)).unwrap_or_default()
 }
 
 /// Identifiers are made by chance and mean nothing to a reader: their kind is left.

@@ -12,45 +12,50 @@ fn the_steps_until_the_approval() {
     check(
         &CaseState::ALL[..5],
         &expect![[r#"
-        deciding, waits for agent
-            propose          checking
-            ask              awaiting_answer
-            settle           settled
-            reconsider       deciding
-            close            closed
-            stop             stopped
-        checking, waits for check
-            put_forward      awaiting_approval
-            observe          awaiting_payer
-            object           stopped
-            approve_by_order approved
-            settle           settled
-            reconsider       deciding
-            stop             stopped
-        awaiting_approval, waits for approver
-            sign_first       awaiting_second_approval
-            approve          approved
-            reject           awaiting_answer
-            edit             checking
-            expire           deciding
-            settle           settled
-            reconsider       deciding
-            stop             stopped
-        awaiting_second_approval, waits for second_approver
-            approve          approved
-            reject           awaiting_answer
-            edit             checking
-            expire           deciding
-            settle           settled
-            reconsider       deciding
-            stop             stopped
-        awaiting_answer, waits for answerer
-            answer           deciding
-            settle           settled
-            reconsider       deciding
-            close            closed
-            stop             stopped
-    "#]],
+            deciding, waits for agent
+                propose          checking
+                ask              awaiting_answer
+                settle           settled
+                reconsider       deciding
+                close            closed
+                stop             stopped
+                override         deciding
+            checking, waits for check
+                put_forward      awaiting_approval
+                observe          awaiting_payer
+                object           stopped
+                approve_by_order approved
+                settle           settled
+                reconsider       deciding
+                stop             stopped
+                override         deciding
+            awaiting_approval, waits for approver
+                sign_first       awaiting_second_approval
+                approve          approved
+                reject           awaiting_answer
+                edit             checking
+                expire           deciding
+                settle           settled
+                reconsider       deciding
+                stop             stopped
+                override         deciding
+            awaiting_second_approval, waits for second_approver
+                approve          approved
+                reject           awaiting_answer
+                edit             checking
+                expire           deciding
+                settle           settled
+                reconsider       deciding
+                stop             stopped
+                override         deciding
+            awaiting_answer, waits for answerer
+                answer           deciding
+                settle           settled
+                reconsider       deciding
+                close            closed
+                stop             stopped
+                override         deciding
+        "#]],
     );
 }
 
@@ -59,35 +64,42 @@ fn the_steps_after_the_approval() {
     check(
         &CaseState::ALL[5..],
         &expect![[r#"
-        approved, waits for act
-            expire           deciding
-            begin            acting
-            settle           settled
-            reconsider       deciding
-            stop             stopped
-        acting, waits for act
-            lose_sight       unclear
-            fail             stopped
-            deliver          awaiting_payer
-            finish           settled
-            stop             unclear
-        unclear, waits for supervisor
-            find_out         acting
-        awaiting_payer, waits for payer
-            settle           settled
-            reconsider       deciding
-            close            closed
-            stop             stopped
-        settled, waits for learn
-            learn            closed
-            stop             stopped
-        stopped, waits for supervisor
-            settle           settled
-            reconsider       deciding
-            close            closed
-            resume           deciding
-        closed, waits for nobody
-    "#]],
+            approved, waits for act
+                expire           deciding
+                begin            acting
+                settle           settled
+                reconsider       deciding
+                stop             stopped
+            acting, waits for act
+                lose_sight       unclear
+                fail             stopped
+                hand_over        in_queue
+                deliver          awaiting_payer
+                finish           settled
+                stop             unclear
+            unclear, waits for supervisor
+                find_out         acting
+            in_queue, waits for queue
+                handle           awaiting_payer
+                settle           settled
+                reconsider       deciding
+                close            closed
+                stop             stopped
+            awaiting_payer, waits for payer
+                settle           settled
+                reconsider       deciding
+                close            closed
+                stop             stopped
+            settled, waits for learn
+                learn            closed
+                stop             stopped
+            stopped, waits for supervisor
+                settle           settled
+                reconsider       deciding
+                close            closed
+                resume           deciding
+            closed, waits for nobody
+        "#]],
     );
 }
 

@@ -138,6 +138,7 @@ impl Story {
             saying,
             question,
             answer,
+            instead: None,
             words: None,
             by: staff(),
             at: at(&day),
