@@ -33,10 +33,14 @@ pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg"))
 });
 
+pub(crate) static ICONS: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("icons.svg", "image/svg+xml", include_str!("../assets/icons.svg"))
+});
+
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 pub(crate) fn routes(mut routes: Routes) -> Routes {
-    for asset in [&*STYLE, &*SCRIPT, &*ICON] {
+    for asset in [&*STYLE, &*SCRIPT, &*ICON, &*ICONS] {
         let serve = async move || {
             let headers =
                 [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, FOR_EVER)];

@@ -1,20 +1,51 @@
 //! Who somebody is: found out anew at each request, so that whoever has left is out at the next click.
+//!
+//! A browser holds the secret of its session in a cookie, a program sends it along; neither is taken for
+//! the other. What is known of a session beside its record is when somebody last did something with it:
+//! that is kept here and not on record, so that a click is no entry of the audit trail. After the program
+//! began anew, everybody has their half hour again, and nobody more than their twelve.
+//!
+//! **Invariants**
+//! - An unsafe request of a browser that does not say that it comes from our own pages is refused, cookie
+//!   or not, before anything is looked up.
+//! - A page that asks for itself again, by the script, keeps nobody signed in.
+
+mod cookie;
+mod oidc;
+mod patience;
 
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use authority::{Permission, Staff};
 use axum::{
     extract::FromRequestParts,
-    http::{Method, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Phi, StaffId};
-use sha2::{Digest, Sha256};
+use domain::{Moment, Phi, StaffId};
+use orchestrator::sign_in::{Caller, NotSignedIn, Pass, caller, sign_out, vouch};
+use store::{Session, SessionKind};
+
+pub(crate) use cookie::{Cookies, take_back};
+pub(crate) use oidc::{Astray, BACK, Brought, Oidc, Sent};
+pub(crate) use patience::Patience;
+
+pub use oidc::{Elsewhere, KnownBy};
 
 use crate::{Problem, Site, Surface};
+
+/// For how long somebody may do nothing and still be known: who goes for lunch signs in again.
+const IDLE_MAX: Duration = Duration::from_mins(30);
+
+/// Longer than any session lasts.
+const FORGOTTEN_AFTER: Duration = Duration::from_hours(24);
+
+/// With more sessions than this in mind, those that are over are forgotten.
+const N_IN_MIND: usize = 4_096;
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -23,6 +54,8 @@ pub struct Person {
     pub staff: Staff,
     /// Their name.
     pub name: Phi<String>,
+    /// What they are known by.
+    pub(crate) pass: Pass,
 }
 
 impl Person {
@@ -35,6 +68,15 @@ impl Person {
     pub fn may(&self, permission: Permission) -> bool {
         self.staff.may(permission)
     }
+
+    /// The session that they are known by. What is done about sessions, tokens and passwords is done by
+    /// somebody who proved who they are, and not by a program's token.
+    pub(crate) fn session(&self) -> Result<&Session, Problem> {
+        match &self.pass {
+            Pass::Session(session) => Ok(session),
+            Pass::Token(_) => Err(Problem::refused("This needs a session; a token is not enough.")),
+        }
+    }
 }
 
 /// What a handler gets is what the guard of its route found out.
@@ -46,22 +88,47 @@ impl<S: Sync> FromRequestParts<S> for Person {
     }
 }
 
-/// Who is signed in, by the hash of the token that they hold.
+/// When somebody last did something with each session, by its word.
 #[derive(Default)]
-pub struct Sessions(Mutex<HashMap<[u8; 32], StaffId>>);
+pub(crate) struct Sessions(Mutex<HashMap<String, Moment>>);
 
-/// The name of the cookie.
-const COOKIE: &str = "recourse";
+impl Sessions {
+    /// Whether somebody did something with it within the last half hour; if they do now, that counts.
+    fn is_awake(&self, word: &str, now: Moment, does_something: bool) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() > N_IN_MIND {
+            seen.retain(|_, last| now < last.plus(FORGOTTEN_AFTER));
+        }
+        match seen.get_mut(word) {
+            Some(last) if now >= last.plus(IDLE_MAX) => false,
+            Some(last) => {
+                if does_something {
+                    *last = now.max(*last);
+                }
+                true
+            }
+            None => {
+                seen.insert(word.to_owned(), now);
+                true
+            }
+        }
+    }
+}
 
 impl Site {
-    /// Begins a session, and gives its token, which nobody else ever sees.
-    pub async fn begin_session(&self, staff: StaffId) -> Result<String, getrandom::Error> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
-        let token: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
-        let mut sessions = self.sessions.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.insert(Sha256::digest(token.as_bytes()).into(), staff);
-        Ok(token)
+    /// Begins a session of a browser for somebody without a proof of who they are: for tests.
+    pub async fn begin_session(&self, staff: StaffId) -> Result<String, NotSignedIn> {
+        self.vouch(staff, SessionKind::Browser).await
+    }
+
+    /// As [`Site::begin_session`], for a program.
+    pub async fn begin_program_session(&self, staff: StaffId) -> Result<String, NotSignedIn> {
+        self.vouch(staff, SessionKind::Program).await
+    }
+
+    async fn vouch(&self, staff: StaffId, kind: SessionKind) -> Result<String, NotSignedIn> {
+        let begun = vouch(&self.office, &self.practice, (staff, kind), self.wall_now()).await?;
+        Ok(begun.secret.expose().clone())
     }
 }
 
@@ -71,23 +138,25 @@ pub(crate) async fn who(
     request: &Parts,
     surface: Surface,
 ) -> Result<Option<Person>, Problem> {
-    let token = match surface {
-        Surface::Page => cookie(request),
-        Surface::Api => bearer(request),
-    };
-    let Some(token) = token else { return Ok(None) };
-    let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-    let known =
-        site.sessions.0.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).copied();
-    let Some(id) = known else { return Ok(None) };
-    if surface == Surface::Page && !request.method.is_safe() && !is_from_here(request) {
+    let is_page = surface == Surface::Page;
+    if is_page && !request.method.is_safe() && !is_from_here(&request.headers) {
         return Err(Problem::refused("This form was not sent from a page of this console."));
     }
-    let Some(member) = site.practice.member(id).await?.filter(|it| !it.is_gone) else {
-        return Ok(None);
+    let (secret, kind) = match surface {
+        Surface::Page => (Cookies::of(site).secret(&request.headers), SessionKind::Browser),
+        Surface::Api => (bearer(&request.headers), SessionKind::Program),
     };
-    let staff = Staff { id, practice: site.practice.id(), roles: orchestrator::roles(&member) };
-    Ok(Some(Person { staff, name: member.name }))
+    let Some(secret) = secret else { return Ok(None) };
+    let now = site.wall_now();
+    let known = caller(&site.office, &site.practice, (secret, kind), now).await?;
+    let Some(Caller { staff, name, pass }) = known else { return Ok(None) };
+    if let Pass::Session(session) = &pass
+        && !site.sessions.is_awake(&session.word, now, does_something(&request.headers))
+    {
+        sign_out(&site.office, &site.practice, session).await?;
+        return Ok(None);
+    }
+    Ok(Some(Person { staff, name, pass }))
 }
 
 /// Sends somebody to where they can sign in, and from there back to the page they wanted.
@@ -100,22 +169,75 @@ pub(crate) fn to_sign_in(request: &Parts) -> Response {
     .into_response()
 }
 
-fn cookie(request: &Parts) -> Option<&str> {
-    let cookies = request.headers.get_all(header::COOKIE);
-    let mut each = cookies.iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
-    each.find_map(|it| it.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+/// Where somebody goes after they signed in: a page of ours, whatever the address says.
+pub(crate) fn next_page(next: Option<&str>) -> &str {
+    let is_ours = |it: &&str| {
+        let plain = |it: u8| it.is_ascii_alphanumeric() || b"/-_.".contains(&it);
+        it.starts_with('/') && !it.starts_with("//") && it.bytes().all(plain)
+    };
+    next.filter(is_ours).unwrap_or("/")
 }
 
-fn bearer(request: &Parts) -> Option<&str> {
-    request.headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// A browser says where a form comes from; one that says nothing is not believed.
-fn is_from_here(request: &Parts) -> bool {
-    let header = |name| request.headers.get(name).and_then(|it| it.to_str().ok());
-    if let Some(site) = header("sec-fetch-site") {
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let said = |name| headers.get(name).and_then(|it| it.to_str().ok());
+    if let Some(site) = said("sec-fetch-site") {
         return site == "same-origin";
     }
-    let origin = header("origin").and_then(|it| it.split_once("://")).map(|(_, host)| host);
-    origin.is_some() && origin == header("host")
+    let origin = said("origin").and_then(|it| it.split_once("://")).map(|(_, host)| host);
+    origin.is_some() && origin == said("host")
+}
+
+/// A person goes somewhere or sends a form; a script that asks on its own is nobody.
+fn does_something(headers: &HeaderMap) -> bool {
+    let mode = headers.get("sec-fetch-mode").and_then(|it| it.to_str().ok());
+    mode.is_none_or(|it| it == "navigate")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_one_goes_to_a_page_of_ours() {
+        let table = [
+            ("/work", "/work"),
+            ("/cases/case_01KJQDVNQ70W3GE1R70W3GE1R7", "/cases/case_01KJQDVNQ70W3GE1R70W3GE1R7"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("javascript:alert(1)", "/"),
+            ("/%2Fevil.example", "/"),
+            ("/a\r\nSet-Cookie: x", "/"),
+            ("work", "/"),
+            ("", "/"),
+        ];
+        for (next, to) in table {
+            assert_eq!(next_page(Some(next)), to, "{next}");
+        }
+        assert_eq!(next_page(None), "/");
+    }
+
+    #[test]
+    fn who_does_nothing_for_half_an_hour_is_asked_again() {
+        let sessions = Sessions::default();
+        let at = |minutes: i64| Moment::from_ms(minutes * 60_000).unwrap();
+        let table = [
+            (0, true, true),
+            (29, true, true),
+            (58, false, true),
+            // The script's own questions at minute 58 did not count.
+            (59, true, false),
+            (60, true, false),
+        ];
+        for (minute, does_something, is_awake) in table {
+            let said = sessions.is_awake("a", at(minute), does_something);
+            assert_eq!(said, is_awake, "minute {minute}");
+        }
+        assert!(sessions.is_awake("b", at(60), true), "another session has its own half hour");
+    }
 }

@@ -19,7 +19,10 @@ use axum::{
 use futures_util::{Stream, stream};
 use serde::Serialize;
 use store::audit::Entry;
-use tokio::{sync::broadcast, time};
+use tokio::{
+    sync::{broadcast, watch},
+    time,
+};
 
 use crate::{Needs, Person, Routes, Site};
 
@@ -46,7 +49,11 @@ struct Changed {
 
 /// Those who listen share one who looks.
 #[derive(Default)]
-pub struct Live(Mutex<Weak<broadcast::Sender<Changed>>>);
+pub struct Live {
+    looking: Mutex<Weak<broadcast::Sender<Changed>>>,
+    /// Nobody is told anything any more: the server stops.
+    over: watch::Sender<bool>,
+}
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes.page((Method::GET, "/live"), Needs::SignedIn, get(listen))
@@ -57,9 +64,14 @@ async fn listen(
     _: Person,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let sender = site.live.sender(&site);
-    let heard = (sender.subscribe(), sender, time::Instant::now() + HELD);
-    let events = stream::unfold(heard, async |(mut receiver, sender, end)| {
-        let changed = match time::timeout_at(end, receiver.recv()).await {
+    let over = site.live.over.subscribe();
+    let heard = (sender.subscribe(), sender, over, time::Instant::now() + HELD);
+    let events = stream::unfold(heard, async |(mut receiver, sender, mut over, end)| {
+        let received = tokio::select! {
+            received = time::timeout_at(end, receiver.recv()) => received,
+            _ = over.wait_for(|it| *it) => return None,
+        };
+        let changed = match received {
             Ok(Ok(changed)) => changed,
             Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
                 Changed { all: true, ..Changed::default() }
@@ -67,15 +79,22 @@ async fn listen(
             Ok(Err(broadcast::error::RecvError::Closed)) | Err(_) => return None,
         };
         let event = Event::default().event("changed").json_data(&changed).ok()?;
-        Some((Ok(event), (receiver, sender, end)))
+        Some((Ok(event), (receiver, sender, over, end)))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+impl Site {
+    /// Ends all live updates: the server stops, and nobody is to be waited for who only listens.
+    pub(crate) fn end_live(&self) {
+        self.live.over.send_replace(true);
+    }
 }
 
 impl Live {
     /// The one who looks; it begins when the first comes to listen, and ends when the last has gone.
     fn sender(&self, site: &Site) -> Arc<broadcast::Sender<Changed>> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = held.upgrade() {
             return sender;
         }

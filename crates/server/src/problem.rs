@@ -11,7 +11,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use orchestrator::NotDone;
+use orchestrator::{
+    NotDone,
+    sign_in::{NotKept, NotSignedIn},
+};
 use serde::Serialize;
 use store::{Next, StoreError};
 use utoipa::ToSchema;
@@ -69,6 +72,16 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "refused", detail)
     }
 
+    /// Who asks has to wait for so many seconds.
+    pub fn too_often(secs: u64) -> Self {
+        let text = match secs {
+            0..=1 => "Too many requests. Try again in a second.".to_owned(),
+            secs => format!("Too many requests. Try again in {secs} seconds."),
+        };
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", text);
+        Self { retry_secs: Some(secs.max(1)), ..problem }
+    }
+
     /// What was sent can't be read, or says what may not be.
     pub fn invalid(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
@@ -86,7 +99,9 @@ impl From<NotDone> for Problem {
             NotDone::Refused(Refusal::Expired) => conflict("expired", text),
             NotDone::Refused(_) => Self::refused(text),
             NotDone::Void(_) => conflict("payload_changed", text),
-            NotDone::NotProposable(_) | NotDone::Limits(_) => Self::invalid(text),
+            NotDone::NotProposable(_) | NotDone::NothingSaid | NotDone::NotWritable | NotDone::NotAnOrder | NotDone::Limits(_) => {
+                Self::invalid(text)
+            }
             NotDone::NotAllowed(_) => conflict("wrong_state", text),
             NotDone::Outdated => conflict("outdated", text),
             NotDone::NotAsked(_) => conflict("not_asked", text),
@@ -95,6 +110,40 @@ impl From<NotDone> for Problem {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "rules_unreadable", text)
             }
             NotDone::Store(err) => err.into(),
+        }
+    }
+}
+
+impl From<NotKept> for Problem {
+    fn from(err: NotKept) -> Self {
+        let text = sentence(&err.to_string());
+        match err {
+            NotKept::NotDone(err) => err.into(),
+            NotKept::NameTaken | NotKept::LastAdministrator => {
+                Self::new(StatusCode::CONFLICT, "not_kept", text)
+            }
+            NotKept::Unfit(_)
+            | NotKept::NoName
+            | NotKept::WrongPassword
+            | NotKept::WrongCode => Self::invalid(text),
+            NotKept::NoChance(_) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_chance", text)
+            }
+        }
+    }
+}
+
+impl From<NotSignedIn> for Problem {
+    fn from(err: NotSignedIn) -> Self {
+        let text = sentence(&err.to_string());
+        match err {
+            NotSignedIn::Wrong => Self::new(StatusCode::UNAUTHORIZED, "wrong_sign_in", text),
+            NotSignedIn::MustChange => Self::new(StatusCode::FORBIDDEN, "password_to_change", text),
+            NotSignedIn::Unfit(_) => Self::invalid(text),
+            NotSignedIn::NoChance(_) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_chance", text)
+            }
+            NotSignedIn::Store(err) => err.into(),
         }
     }
 }

@@ -15,7 +15,7 @@ use axum::{
 use utoipa::openapi::{OpenApi, PathItem};
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use crate::{Person, Problem, Site, auth, console};
+use crate::{Person, Problem, Site, auth, console, etag, idempotency, said};
 
 /// What a route needs of whoever asks.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,11 +52,12 @@ pub struct Listed {
     pub surface: Surface,
 }
 
-/// All routes of a site.
+/// All routes of a site; without a site, the list and the description of them.
 pub struct Routes {
-    site: Site,
+    site: Option<Site>,
     router: Router<Site>,
     openapi: OpenApi,
+    clashes: Vec<String>,
     table: Vec<Listed>,
 }
 
@@ -73,9 +74,14 @@ impl Needs {
 }
 
 impl Routes {
-    pub(crate) fn new(site: Site) -> Self {
+    pub(crate) fn new(site: Option<Site>) -> Self {
         let openapi = crate::api::document();
-        Self { site, router: Router::new(), openapi, table: Vec::new() }
+        Self { site, router: Router::new(), openapi, clashes: Vec::new(), table: Vec::new() }
+    }
+
+    /// Whether the site has a town; see [`crate::Town`].
+    pub(crate) fn has_town(&self) -> bool {
+        self.site.as_ref().is_some_and(|it| it.settings.demo.is_some())
     }
 
     /// A route for people: `handler` is such as `axum::routing::get(show)`, for this method alone.
@@ -94,7 +100,13 @@ impl Routes {
     pub fn api(mut self, needs: Needs, route: UtoipaMethodRouter<Site>) -> Self {
         let (schemas, paths, handler) = route;
         let known = self.openapi.components.get_or_insert_default();
-        known.schemas.extend(schemas);
+        for (name, schema) in schemas {
+            let is_other = known.schemas.get(&name).is_some_and(|it| *it != schema);
+            if is_other {
+                self.clashes.push(name.clone());
+            }
+            known.schemas.insert(name, schema);
+        }
         let mut all = Vec::new();
         for (path, item) in paths.paths {
             all.push((path.clone(), methods(&item)));
@@ -116,6 +128,11 @@ impl Routes {
         &self.table
     }
 
+    /// Names that two parts of the API gave to different things; there must be none.
+    pub fn clashes(&self) -> &[String] {
+        &self.clashes
+    }
+
     /// The description of the API.
     pub fn openapi(&self) -> &OpenApi {
         &self.openapi
@@ -127,7 +144,10 @@ impl Routes {
             let surface = if is_api { Surface::Api } else { Surface::Page };
             tell(&site, surface, (None, Problem::not_there("page")))
         };
-        self.router.fallback(missing).with_state(self.site)
+        match self.site {
+            Some(site) => self.router.fallback(missing).with_state(site),
+            None => Router::new(),
+        }
     }
 
     fn add(
@@ -139,7 +159,18 @@ impl Routes {
         for method in methods {
             self.table.push(Listed { method, path: path.to_owned(), needs, surface });
         }
-        let guard = middleware::from_fn_with_state((self.site.clone(), needs, surface), guard);
+        let Some(site) = &self.site else { return self };
+        // Within the guard: only who may ask is told what was answered before.
+        let handler = match surface {
+            Surface::Page => handler,
+            Surface::Api => {
+                let once = middleware::from_fn_with_state(site.clone(), idempotency::once);
+                let told = middleware::from_fn(said::told);
+                let mark = middleware::from_fn(etag::mark);
+                handler.route_layer(told).route_layer(once).route_layer(mark)
+            }
+        };
+        let guard = middleware::from_fn_with_state((site.clone(), needs, surface), guard);
         self.router = self.router.route(path, handler.route_layer(guard));
         self
     }
@@ -158,6 +189,10 @@ async fn guard(
     };
     match who {
         Some(person) if needs.are_met_by(&person.staff) => {
+            let (rates, now) = (&site.settings.gate.rates, site.wall_now());
+            if let Err(secs) = site.stocks.person(rates, person.id(), now) {
+                return tell(&site, surface, (Some(&person), Problem::too_often(secs)));
+            }
             parts.extensions.insert(person);
         }
         Some(person) => {

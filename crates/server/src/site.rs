@@ -2,10 +2,20 @@
 
 use std::sync::Arc;
 
-use orchestrator::Office;
+use domain::{Moment, Phi};
+use orchestrator::{
+    Door, Office,
+    sign_in::{HashCost, Passwords},
+};
 use store::Practice;
 
-use crate::{auth::Sessions, live::Live};
+use crate::{
+    audit::Checks, auth::{Elsewhere, Oidc, Patience, Sessions},
+    demo::Town,
+    headers::Gate,
+    limits::{Rates, Stocks},
+    live::Live, metrics::Metrics, payers::PayerNames, tally::Tally,
+};
 
 /// What every request is handled with. Cheap to clone.
 #[derive(Clone)]
@@ -22,22 +32,70 @@ pub struct Parts {
     /// How it is served.
     pub settings: SiteSettings,
     pub(crate) sessions: Sessions,
+    pub(crate) passwords: Passwords,
+    pub(crate) patience: Patience,
+    pub(crate) stocks: Stocks,
+    pub(crate) oidc: Option<Oidc>,
     pub(crate) live: Live,
+    pub(crate) metrics: Metrics,
+    pub(crate) tally: Tally,
+    pub(crate) checks: Checks,
+    pub(crate) payer_names: PayerNames,
 }
 
 /// How a site is served.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SiteSettings {
     /// Whether people come to it through TLS, here or at a proxy: cookies are for TLS alone then.
     pub is_secure: bool,
     /// The most bytes of an upload.
     pub upload_bytes_max: usize,
+    /// The word by which a collector of figures is known, beside whoever may connect programs.
+    pub metrics_word: Option<Phi<String>>,
+    /// Whether news may go to receivers on this machine or in a private network.
+    pub webhooks_may_go_near: bool,
+    /// Who may come, how often, and who stands in front of us.
+    pub gate: Gate,
+    /// How people sign in elsewhere, if they may.
+    pub elsewhere: Option<Elsewhere>,
+    /// How slow the hash of a password is.
+    pub hash_cost: HashCost,
+    /// The settings of the installation, for who looks after it.
+    pub shown: Vec<ShownSetting>,
+    /// The town of a demo; a real office has none.
+    pub demo: Option<Arc<dyn Town>>,
+    /// The time by which sign-ins last, where that is not the office's: in a demo, days pass in a moment.
+    pub wall: Option<Arc<dyn Door>>,
+}
+
+/// A setting of the installation, as it may be shown.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ShownSetting {
+    /// Such as `server.listen`.
+    pub name: &'static str,
+    /// What it is for.
+    pub says: &'static str,
+    /// Its value; a secret is covered, and empty is none.
+    pub value: String,
+    /// Where the value comes from.
+    pub origin: String,
 }
 
 impl SiteSettings {
-    /// As on a machine of one's own: no TLS, small uploads.
+    /// As on a machine of one's own: no TLS, small uploads, and passwords that cost nothing to hash.
     pub fn for_tests() -> Self {
-        Self { is_secure: false, upload_bytes_max: 1 << 20 }
+        Self {
+            is_secure: false,
+            upload_bytes_max: 1 << 20,
+            metrics_word: None,
+            webhooks_may_go_near: true,
+            gate: Gate { rates: Rates::none(), ..Gate::default() },
+            elsewhere: None,
+            hash_cost: HashCost { memory_kib: 8, n_passes: 1 },
+            shown: Vec::new(),
+            demo: None,
+            wall: None,
+        }
     }
 }
 
@@ -49,8 +107,33 @@ impl Site {
         practice_name: String,
         settings: SiteSettings,
     ) -> Self {
-        let (sessions, live) = (Sessions::default(), Live::default());
-        Self(Arc::new(Parts { office, practice, practice_name, settings, sessions, live }))
+        let passwords = Passwords::new(settings.hash_cost);
+        let oidc = settings.elsewhere.clone().map(Oidc::new);
+        let (sessions, live, metrics) = (Sessions::default(), Live::default(), Metrics::default());
+        let (tally, payer_names) = (Tally::default(), PayerNames::default());
+        Self(Arc::new(Parts {
+            office,
+            practice,
+            practice_name,
+            settings,
+            sessions,
+            passwords,
+            patience: Patience::default(),
+            stocks: Stocks::default(),
+            oidc,
+            live,
+            metrics,
+            tally,
+            checks: Checks::default(),
+            payer_names,
+        }))
+    }
+}
+
+impl Parts {
+    /// What time it is for whoever is signed in.
+    pub(crate) fn wall_now(&self) -> Moment {
+        self.settings.wall.as_ref().map_or_else(|| self.office.now(), |wall| wall.now())
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the program itself prints of itself: the schema of its answer, and its settings.
+//! What the program itself prints of itself: the schema of its answer, the description of its interface
+//! for programs, and its settings.
 //!
 //! `xtask` uses no crate of ours, so that the checks run where the product does not compile. So it
 //! asks the program, in the build that the tests use too.
@@ -17,8 +18,9 @@ pub(super) struct Printed {
 }
 
 /// All of them.
-pub(super) const PRINTED: [Printed; 2] = [
+pub(super) const PRINTED: [Printed; 3] = [
     Printed { page: "docs/generated/analysis.schema.json", words: &["schema"] },
+    Printed { page: "docs/generated/openapi.json", words: &["openapi"] },
     Printed { page: "docs/generated/settings.md", words: &["settings", "--manual"] },
 ];
 

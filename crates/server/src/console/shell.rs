@@ -5,9 +5,10 @@ use authority::{Permission as P, Role};
 use orchestrator::rules;
 use store::StoreError;
 
+use super::show;
 use crate::{
     Needs, Person, Site,
-    assets::{ICON, SCRIPT, STYLE},
+    assets::{ICON, ICONS, SCRIPT, STYLE},
 };
 
 /// Where in the console a page is.
@@ -69,11 +70,15 @@ pub(crate) struct Shell {
     pub(crate) brake: Option<String>,
     /// What was just done, in a sentence.
     pub(crate) notice: Option<&'static str>,
+    /// The day that it is in a demo, where the next one comes when somebody says so.
+    pub(crate) demo_day: Option<String>,
     /// Of which tables or which case the page wants to hear, for the script: `cases files` or a number.
     pub(crate) live: String,
     pub(crate) style: &'static str,
     pub(crate) script: &'static str,
     pub(crate) icon: &'static str,
+    /// The drawings beside words, each by its name.
+    pub(crate) icons: &'static str,
 }
 
 /// Who looks at a page.
@@ -113,10 +118,12 @@ impl Shell {
             practice: site.practice_name.clone(),
             brake: None,
             notice: None,
+            demo_day: demo_day(site),
             live: String::new(),
             style: &STYLE.path,
             script: &SCRIPT.path,
             icon: &ICON.path,
+            icons: &ICONS.path,
         }
     }
 
@@ -136,6 +143,12 @@ impl Who {
         let roles: Vec<_> = person.staff.roles.iter().map(|it| role(*it)).collect();
         Self { name: person.name.expose().clone(), roles: roles.join(", ") }
     }
+}
+
+/// The day of a demo, on its town's clock.
+fn demo_day(site: &Site) -> Option<String> {
+    let office = &site.office;
+    site.settings.demo.as_ref().map(|_| show::day(office.day(office.now())))
 }
 
 /// What somebody is, in the office's words.
@@ -161,13 +174,28 @@ fn notice(word: &str) -> Option<&'static str> {
         "edited" => "Changed. Somebody else has to approve it.",
         "answered" => "Answered. The case is decided anew.",
         "assigned" => "Assigned.",
+        "routed" => "Put into the other queue.",
         "overridden" => "Overridden. The case is decided anew.",
         "stopped" => "Stopped.",
         "resumed" => "It goes on.",
+        "found" => "Noted. It goes on from there.",
+        "handled" => "Noted. Now the payer has to answer.",
         "given-up" => "Given up.",
         "brake-on" => "The brake is on.",
         "brake-off" => "The brake is off.",
         "saved" => "Saved.",
+        "seen-to" => "Seen to.",
+        "check-begun" => "The trail is being verified.",
+        "open-again" => "Open again.",
+        "phase-set" => "The phase is set.",
+        "order-signed" => "The standing order is signed.",
+        "order-revoked" => "The standing order is taken back.",
+        "day-passed" => "A day has passed.",
+        "password-changed" => "Your password is changed. You are signed out everywhere else.",
+        "codes-on" => "From now on you are asked for a code when you sign in.",
+        "codes-off" => "No code is asked for any more.",
+        "session-ended" => "Signed out there.",
+        "token-ended" => "The token has ended.",
         "signed-out" => "You are signed out.",
         _ => return None,
     })

@@ -24,9 +24,51 @@ pub(crate) fn time(at: Moment, utc_offset_mins: i32) -> String {
     time.map_or_else(String::new, |it| it.format("%b %-d, %Y %-I:%M %p").to_string())
 }
 
+/// A payer's name as people write it: files have it in capitals. Short words stay, because they are mostly
+/// letters of a name, such as UHC.
+pub(crate) fn payer(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let word = |(nth, word): (usize, &str)| match word {
+        "OF" | "AND" | "FOR" | "THE" | "IN" if nth > 0 => word.to_lowercase(),
+        _ if word.chars().filter(|it| it.is_alphabetic()).count() <= 3 => word.to_owned(),
+        _ => {
+            let mut letters = word.chars();
+            let first = letters.next().map(String::from).unwrap_or_default();
+            format!("{first}{}", letters.as_str().to_lowercase())
+        }
+    };
+    name.split_whitespace().enumerate().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The letters that stand for somebody beside their name.
+pub(crate) fn initials(name: &str) -> String {
+    let words: Vec<_> = name.split_whitespace().filter(|it| !it.ends_with('.')).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => one.chars().take(2).collect(),
+        [first, .., last] => first.chars().take(1).chain(last.chars().take(1)).collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_payer_is_written_as_people_do() {
+        let table = [
+            ("NORTHWIND HEALTH", "Northwind Health"),
+            ("BLUE SHIELD OF KS", "Blue Shield of KS"),
+            ("UHC", "UHC"),
+            ("Prairie Medicare Services", "Prairie Medicare Services"),
+            ("", ""),
+        ];
+        for (name, text) in table {
+            assert_eq!(payer(name), text);
+        }
+    }
 
     #[test]
     fn money_is_written_with_its_thousands() {

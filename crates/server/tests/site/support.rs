@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use domain::StaffId;
 use reqwest::{Client, RequestBuilder, header, redirect::Policy};
 use server::{Site, SiteSettings};
-use testkit::office::TestOffice;
+use testkit::{office::TestOffice, story::Story};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// A server that runs until it is dropped.
@@ -24,6 +24,7 @@ pub(crate) struct TestSite {
 pub(crate) struct Visitor {
     client: Client,
     base: String,
+    cookie: Option<String>,
     token: Option<String>,
 }
 
@@ -33,9 +34,22 @@ impl TestSite {
         Self::over(TestOffice::on_sqlite(seed).await.expect("an office can be opened")).await
     }
 
+    /// A site over an office in which these lines of a story were played.
+    pub(crate) async fn with_story(lines: &str) -> Self {
+        let office = TestOffice::on_sqlite(1).await.expect("an office can be opened");
+        let mut story = Story::begin(office);
+        story.tell(lines).await;
+        Self::over(story.into_office()).await
+    }
+
     /// A site over an office.
     pub(crate) async fn over(office: TestOffice) -> Self {
-        let (name, settings) = ("Elm Street Family Practice", SiteSettings::for_tests());
+        Self::with(office, SiteSettings::for_tests()).await
+    }
+
+    /// A site over an office, with settings of its own.
+    pub(crate) async fn with(office: TestOffice, settings: SiteSettings) -> Self {
+        let name = "Elm Street Family Practice";
         let (inner, practice) = (office.office.clone(), office.practice.clone());
         let site = Site::new(inner, practice, name.to_owned(), settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a free port");
@@ -51,14 +65,15 @@ impl TestSite {
     /// Somebody of the office, signed in.
     pub(crate) async fn as_(&self, name: &str) -> Visitor {
         let staff: StaffId = self.office.staff(name);
-        let token = self.site.begin_session(staff).await.expect("a session can be begun");
-        Visitor { token: Some(token), ..self.nobody() }
+        let cookie = self.site.begin_session(staff).await.expect("a session can be begun");
+        let token = self.site.begin_program_session(staff).await.expect("a session can be begun");
+        Visitor { cookie: Some(cookie), token: Some(token), ..self.nobody() }
     }
 
     /// Somebody who is not signed in.
     pub(crate) fn nobody(&self) -> Visitor {
         let client = Client::builder().redirect(Policy::none()).build().expect("a client");
-        Visitor { client, base: format!("http://{}", self.address), token: None }
+        Visitor { client, base: format!("http://{}", self.address), cookie: None, token: None }
     }
 }
 
@@ -69,6 +84,21 @@ impl Drop for TestSite {
 }
 
 impl Visitor {
+    /// The token of whoever is signed in.
+    pub(crate) fn token(&self) -> String {
+        self.token.clone().expect("they are signed in")
+    }
+
+    /// What a browser of whoever is signed in sends.
+    pub(crate) fn cookie(&self) -> String {
+        format!("recourse={}", self.cookie.as_ref().expect("they are signed in"))
+    }
+
+    /// The same person, at another server of the same site.
+    pub(crate) fn at(self, address: SocketAddr) -> Self {
+        Self { base: format!("http://{address}"), ..self }
+    }
+
     /// Asks for a page.
     pub(crate) fn page(&self, path: &str) -> RequestBuilder {
         self.with_cookie(self.client.get(format!("{}{path}", self.base)))
@@ -90,8 +120,8 @@ impl Visitor {
     }
 
     fn with_cookie(&self, request: RequestBuilder) -> RequestBuilder {
-        match &self.token {
-            Some(token) => request.header(header::COOKIE, format!("recourse={token}")),
+        match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, format!("recourse={cookie}")),
             None => request,
         }
     }
