@@ -16,9 +16,9 @@ mod refused;
 mod replay;
 mod retry;
 mod rules;
+mod serve;
 mod settings;
 mod staff;
-pub(crate) mod words;
 mod work;
 
 use std::{
@@ -27,6 +27,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+pub(crate) use orchestrator::words;
 
 use crate::analyze::render;
 
@@ -74,9 +75,11 @@ enum Command {
     Analyze(analyze::Arguments),
     /// Print the JSON schema of `recourse analyze --json`
     Schema,
+    /// Print the description of the interface for programs (OpenAPI 3.1)
+    Openapi,
     /// Make an installation, or bring its tables up to date
     Migrate(migrate::Arguments),
-    /// Play ten weeks of an invented practice and its payers, to see all of it at work
+    /// Play ten weeks of an invented practice and its payers, and open the console on them
     Demo(demo::Arguments),
     /// Look an installation over, and say how to mend what is wrong
     Doctor(doctor::Arguments),
@@ -88,6 +91,8 @@ enum Command {
     Ingest(ingest::Arguments),
     /// Read the inbox, decide cases, and do what was approved, until ctrl-c
     Work(work::Arguments),
+    /// Open the console and the interface for programs, with workers beside them, until ctrl-c
+    Serve(serve::Arguments),
     /// List what waits for whom, or show one case with its reasons and its proposal
     Cases(cases::Arguments),
     /// Approve a proposal, after seeing it
@@ -98,6 +103,8 @@ enum Command {
     Answer(answer::Answering),
     /// Say what became of an attempt that got no clear answer
     Found(answer::Finding),
+    /// Say that the work which lay in a queue was done by hand
+    Handled(answer::Why),
     /// Stop a case
     Stop(answer::Why),
     /// Let a stopped case go on
@@ -127,6 +134,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let code = match cli.command {
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Schema => schema(),
+        Command::Openapi => print(&server::openapi::text(&server::described())),
         Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
@@ -134,11 +142,13 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Staff(arguments) => staff::run(&arguments),
         Command::Ingest(arguments) => ingest::run(&arguments),
         Command::Work(arguments) => work::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Cases(arguments) => cases::run(&arguments),
         Command::Approve(arguments) => approve::approve(&arguments),
         Command::Reject(arguments) => approve::reject(&arguments),
         Command::Answer(arguments) => answer::answer(&arguments),
         Command::Found(arguments) => answer::found(&arguments),
+        Command::Handled(arguments) => answer::handled(&arguments),
         Command::Stop(arguments) => answer::stop(&arguments),
         Command::Resume(arguments) => answer::resume(&arguments),
         Command::GiveUp(arguments) => answer::give_up(&arguments),

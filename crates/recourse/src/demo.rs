@@ -16,6 +16,9 @@
 mod clock;
 mod compared;
 mod figures;
+mod guests;
+mod habits;
+mod line;
 mod on_file;
 mod people;
 mod place;
@@ -26,7 +29,8 @@ use authority::Phase;
 use chrono::{Days, NaiveDate};
 use domain::{AccountId, ClaimNumber, ClaimRef, PayerId};
 use jobs::{Backoff, Worker};
-use orchestrator::{Door, NotDone, Office, RuleChange, Steps};
+use orchestrator::{Door, NotDone, Office, RuleChange, Steps, sign_in::NotKept};
+use server::SignIn;
 use store::{By, Practice, StoreError};
 use world::payers::Card;
 
@@ -36,11 +40,14 @@ pub use figures::{Asked, Figures, Waiting};
 pub use place::{NotADemo, is_demo, remove};
 
 use crate::{
-    installation::{Installation, InstallationError, found},
+    door,
+    installation::{Installation, InstallationError, found_at},
     settings::{self, Faults, Settings},
     town::{Folders, Plan, Town, TownError},
 };
 use clock::Clock;
+use habits::Habits;
+use line::Line;
 use people::{Known, People};
 
 /// What the demo's practice is called.
@@ -48,6 +55,9 @@ pub const PRACTICE: &str = "Elm Street Family Practice";
 
 /// The agent that the demo shows.
 const AGENT: &str = "denial_triage";
+
+/// Who may approve what in the demo's practice.
+const LIMITS: &str = include_str!("demo/limits.tsv");
 
 /// Longer than whoever looks at a demo lets it stand, so that what waits for them still waits.
 const PROPOSALS_LAST: Duration = Duration::from_hours(30 * 24);
@@ -85,6 +95,15 @@ pub struct Demo {
     account: AccountId,
 }
 
+/// On what the demo's people work.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Working {
+    /// They approve and answer everything.
+    OnAll,
+    /// They do some of it, and leave the rest to whoever looks.
+    OnSome,
+}
+
 /// Why a demo can't go on.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
@@ -106,6 +125,9 @@ pub enum DemoError {
     /// Its records.
     #[error("the records could not be read or changed")]
     Store(#[from] StoreError),
+    /// Nobody can be let in.
+    #[error("the people of the demo can't be given their password")]
+    NotKept(#[from] NotKept),
     /// Somebody could not do what there was to do.
     #[error("somebody could not do their work")]
     NotDone(#[from] NotDone),
@@ -120,7 +142,7 @@ impl Demo {
         let town = Town::found(size.seed, plan, folders(&settings))?;
         let clock = open_clock(data, &town)?;
         clock.set(clock::at(town.today(), EVENING.0, EVENING.1)).map_err(DemoError::Clock)?;
-        found(&settings, Some(PRACTICE)).await?;
+        found_at(&settings, Some(PRACTICE), clock.now()).await?;
         let demo = Self::with(settings, town, clock).await?;
         demo.engage().await?;
         demo.office.start(demo.practice().id()).await?;
@@ -142,7 +164,11 @@ impl Demo {
 
     async fn with(settings: Settings, town: Town, clock: Arc<Clock>) -> Result<Self, DemoError> {
         let installation = Installation::open(settings).await?;
-        let office = installation.office_at(clock.clone()).await?;
+        let mut office = installation.office_at(clock.clone()).await?;
+        for platform in office.platforms.values_mut() {
+            let (clock, behind) = (clock.clone(), Arc::clone(platform));
+            *platform = Arc::new(Line { platform: behind, clock });
+        }
         let account = installation.practice.accounts().await?.into_iter().next();
         let account = account.map(|it| it.id).ok_or(InstallationError::NoPractice)?;
         let worker = worker(&installation, town.seed());
@@ -158,7 +184,8 @@ impl Demo {
             tx.keep_member(&member).await?;
         }
         let phase = RuleChange::SetPhase(AGENT.to_owned(), Phase::Assist);
-        for rule in [phase, RuleChange::SetProposalLasts(PROPOSALS_LAST)] {
+        let limits = RuleChange::SetLimits(LIMITS.to_owned());
+        for rule in [phase, RuleChange::SetProposalLasts(PROPOSALS_LAST), limits] {
             orchestrator::found(&mut tx, rule).await?;
         }
         Ok(tx.commit().await?)
@@ -205,16 +232,57 @@ impl Demo {
         self.go_to(PEOPLE_AT)
     }
 
-    /// The demo's people approve and answer everything. What they answered leads to proposals on which
-    /// they have to say something once more.
-    pub async fn people_work(&mut self) -> Result<(), DemoError> {
+    /// The demo's people come to work. Without them, everything waits.
+    pub async fn people_work(&mut self, working: Working) -> Result<(), DemoError> {
         let people = People::of(self.practice()).await?;
+        let habits = Habits {
+            office: &self.office,
+            practice: self.practice(),
+            people: &people,
+            n_days: (self.today() - self.first_day()).num_days(),
+        };
+        habits.brake(AGENT, &orchestrator::rules(self.practice()).await?).await?;
+        if working == Working::OnSome {
+            habits.some_work(&Known::of(self.town.truth())).await?;
+            return self.work_now().await;
+        }
+        // What they answered leads to proposals on which they have to say something once more.
         for _ in 0..2 {
             let known = Known::of(self.town.truth());
             people.work(&self.office, &self.installation.practice, &known).await?;
             self.work_now().await?;
         }
         Ok(())
+    }
+
+    /// Lets the clock run, so that whoever looks lives on the demo's day as it passes.
+    pub fn let_clock_run(&self) {
+        self.clock.run();
+    }
+
+    /// Writes down what time it is, for whoever opens the demo next.
+    pub fn keep_clock(&self) -> Result<(), DemoError> {
+        self.clock.keep().map_err(DemoError::Clock)
+    }
+
+    /// Does what is due by now.
+    pub async fn work_on(&mut self) -> Result<(), DemoError> {
+        self.work_now().await
+    }
+
+    /// Lets everybody sign in with the password of this demo, and says by what.
+    pub async fn let_in(&self) -> Result<Vec<SignIn>, DemoError> {
+        let data = &self.installation.settings.data;
+        let password = if let Some(password) = place::password(data)? {
+            password
+        } else {
+            let password = guests::password(&mut door::chance().map_err(InstallationError::from)?);
+            place::keep_password(data, &password)?;
+            password
+        };
+        let people = People::of(self.practice()).await?;
+        guests::open(&self.office, self.practice(), (&people, &password)).await?;
+        Ok(guests::guests(&password))
     }
 
     /// Whatever is still due is done, and the day ends.

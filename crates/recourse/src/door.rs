@@ -8,6 +8,8 @@ use std::{
 use chrono::{DateTime, NaiveDate};
 use domain::Moment;
 
+use crate::telemetry::Spans;
+
 /// Bytes of a key of AES-256.
 const N_KEY_BYTES: usize = 32;
 
@@ -23,6 +25,13 @@ pub fn now() -> Moment {
     let ms = DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).timestamp_millis();
     // A clock before 1970 or after 9999 is wrong; `recourse doctor` says so.
     Moment::from_ms(ms.max(0)).or_else(|| Moment::from_ms(0)).expect("0 is in range")
+}
+
+/// The time in nanoseconds since 1970, for spans.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
+pub fn unix_ns() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |it| u64::try_from(it.as_nanos()).unwrap_or(u64::MAX))
 }
 
 /// A generator of chance, begun with the operating system's own; a seed takes its place in tests.
@@ -91,18 +100,24 @@ pub fn is_answered() -> bool {
     is_screen() && std::io::stdin().is_terminal()
 }
 
-/// Writes the lines of a level and above to standard error, of our own crates only: what others log, such as the
-/// statements of a database, we can't vouch for.
-pub fn log(level: &str) {
+/// Writes the lines of a level and above to standard error, and hands spans over if somebody wants them. Of our
+/// own crates only: what others log, such as the statements of a database, we can't vouch for.
+pub fn log(level: &str, spans: Option<Spans>) {
     use tracing_subscriber::{
-        Layer, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+        Layer,
+        filter::{LevelFilter, Targets},
+        fmt,
+        layer::SubscriberExt,
+        util::SubscriberInitExt,
     };
-    let level = level.parse().unwrap_or(tracing_subscriber::filter::LevelFilter::WARN);
-    let ours = ["agents", "jobs", "orchestrator", "platforms", "recourse", "store"];
+    let level = level.parse().unwrap_or(LevelFilter::WARN);
+    let ours = ["agents", "jobs", "orchestrator", "platforms", "recourse", "server", "store"];
     let targets = Targets::new().with_targets(ours.map(|it| (it, level)));
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false).with_filter(targets);
+    let info = Targets::new().with_targets(ours.map(|it| (it, LevelFilter::INFO)));
+    let spans = spans.map(|it| it.with_filter(info));
     // Whoever logs already goes on as they do.
-    drop(tracing_subscriber::registry().with(lines).try_init());
+    drop(tracing_subscriber::registry().with(lines).with(spans).try_init());
 }
 
 /// Is somebody watching standard error?

@@ -16,7 +16,7 @@ use std::{error::Error, fs, io, path::PathBuf};
 use platforms::FolderError;
 use store::{Practice, Store, StoreError};
 
-pub use found::{Founded, begin_assisting, found};
+pub use found::{Founded, begin_assisting, found, found_at};
 pub use keys::KeyError;
 
 use crate::settings::{Secret, Settings, address};

@@ -4,6 +4,7 @@
 //! from files to a worklist; what X12 says becomes the words of the domain in `orchestrator::translate`.
 
 pub mod door;
+pub mod telemetry;
 mod hex;
 pub mod settings;
 pub mod installation;

@@ -18,6 +18,7 @@ mod file;
 mod load;
 mod page;
 mod secret;
+mod server;
 mod table;
 
 use std::{
@@ -31,6 +32,7 @@ pub use field::Field;
 pub use load::load;
 pub use page::page;
 pub use secret::Secret;
+pub use server::{Server, SignIn};
 pub use table::{ALL, Setting};
 
 /// The folder of an installation, where nobody names another.
@@ -70,8 +72,14 @@ pub struct Settings {
     pub codes_files: Vec<PathBuf>,
     /// For how many days a proposal may be approved.
     pub proposals_last_days: u32,
+    /// The console and the interface for programs.
+    pub server: Server,
+    /// Sign-in through somebody else.
+    pub sign_in: SignIn,
     /// From which level on lines are logged.
     pub log_level: &'static str,
+    /// Where traces are sent; empty where there are none.
+    pub traces_url: String,
     origins: BTreeMap<&'static str, Origin>,
 }
 

@@ -107,7 +107,7 @@ fn whoever_has_no_installation_is_told_how_to_make_one() {
         ! recourse: there is no installation in recourse-data: `recourse migrate --practice NAME` makes one, `--data DIR` names another folder
         exit code 5
     "#]]);
-    office.check(&["doctor"], &expect![[r#"
+    office.check(&["doctor", "--set", "server.listen=127.0.0.1:0"], &expect![[r#"
         note   settings    0 of 22 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
         WRONG  folder      recourse-data is not there
                            mend: recourse migrate
@@ -171,7 +171,7 @@ fn a_practice_is_founded_in_an_installation_that_has_none() {
             staff_#  Rosa  specialist, manager
         "#]],
     );
-    office.check(&["doctor"], &expect![[r#"
+    office.check(&["doctor", "--set", "server.listen=127.0.0.1:0"], &expect![[r#"
         note   settings    0 of 22 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
         ok     folder      recourse-data, for its owner alone
         ok     key         recourse-data/master.key, for its owner alone
@@ -421,7 +421,7 @@ fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     office.settings(
         "tables.contract_file = \"contract.toml\"\nwake.nats_url = \"nats://127.0.0.1:1\"\n",
     );
-    office.check(&["doctor"], &expect![[r#"
+    office.check(&["doctor", "--set", "server.listen=127.0.0.1:0"], &expect![[r#"
         note   settings    2 of 22 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
         WRONG  folder      others on this machine may read recourse-data
                            mend: chmod 700 recourse-data

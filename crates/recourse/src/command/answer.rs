@@ -1,4 +1,5 @@
-//! What else a person says about a case: an answer, what became of an attempt, stop, go on, give up.
+//! What else a person says about a case: an answer, what became of an attempt, done by hand, stop, go on,
+//! give up.
 
 use clap::Args;
 use domain::{Case, PersonsAnswer, Phi, WarrantKey};
@@ -29,7 +30,7 @@ pub(super) struct Why {
     #[command(flatten)]
     about: About,
 
-    /// Why, for whoever looks at it next
+    /// Why, or what was done, for whoever looks at it next
     #[arg(long, value_name = "TEXT")]
     because: String,
 }
@@ -106,6 +107,19 @@ async fn open_attempt(practice: &Practice, case: &Case) -> Result<WarrantKey, Fa
         }
     }
     Err(none())
+}
+
+/// Runs `handled`; gives the exit code.
+pub(super) fn handled(arguments: &Why) -> u8 {
+    let Why { about: About { place, case, who }, because } = arguments;
+    place.with_installation(async |it| {
+        let by = find::member(&it.practice, who).await?;
+        let case = find::case(&it.practice, case).await?;
+        let said = (case.id, Phi::new(because.clone()));
+        orchestrator::handled(&it.office().await?, &it.practice, by, said).await?;
+        let number = case.claim.number;
+        Ok(Answer::done(format!("Noted for {number}: done by hand. Now it waits for the payer.\n")))
+    })
 }
 
 /// Runs `stop`; gives the exit code.

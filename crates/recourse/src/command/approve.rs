@@ -7,10 +7,10 @@ use std::io::{self, Write};
 
 use clap::Args;
 use domain::{Digest, Phi, ProposalState};
-use orchestrator::{Seen, Yes};
+use orchestrator::{Proposed, Seen, Yes};
 
 use super::{
-    cases::{Names, Proposed, Sheet, write_proposal},
+    cases::{Names, Sheet, write_proposal},
     find,
     place::{Answer, Failure, Place},
 };

@@ -6,9 +6,7 @@
 mod list;
 mod one;
 mod proposal;
-mod correction;
 mod history;
-mod said;
 mod sheet;
 
 use clap::{
@@ -25,8 +23,8 @@ use crate::{door, installation::Installation};
 
 pub(crate) use list::{Shape, open_rows, rows_of, worklist};
 pub(crate) use one::Names;
-pub(super) use proposal::{Proposed, write as write_proposal};
-pub(crate) use said::payer_name;
+pub(crate) use orchestrator::payer_name;
+pub(super) use proposal::write as write_proposal;
 pub(super) use sheet::Sheet;
 
 /// What to show.

@@ -6,6 +6,7 @@
 
 mod places;
 mod records;
+mod server;
 
 use clap::Args;
 
@@ -75,6 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     arguments.place.with_settings(async |settings| {
         let mut checks = vec![settings_read(&settings)];
         checks.extend(places::look(&settings));
+        checks.extend(server::look(&settings));
         checks.extend(records::look(&settings).await);
         let n_wrong = checks.iter().filter(|it| it.is_wrong()).count();
         let mut text: String = checks.iter().map(Checked::line).collect();

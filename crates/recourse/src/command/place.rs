@@ -4,13 +4,16 @@ use std::{error::Error, io, path::PathBuf};
 
 use clap::Args;
 use orchestrator::NotDone;
+use server::telemetry::{Collector, N_WAITING_MAX};
 use store::StoreError;
+use tokio::{runtime::Runtime, sync::mpsc};
 
 use super::{DONE, NOT_OPENED, NOT_WRITTEN, REFUSED, USAGE, complain, print, refused};
 use crate::{
     door,
     installation::{Installation, InstallationError},
     settings::{self, Faults, Settings},
+    telemetry::Spans,
 };
 
 /// Which installation.
@@ -86,9 +89,9 @@ impl Place {
         work: impl AsyncFnOnce(Settings) -> Result<Answer, Failure>,
     ) -> u8 {
         let answered = self.settings().map_err(Failure::from).and_then(|settings| {
-            door::log(settings.log_level);
             let mut builder = tokio::runtime::Builder::new_multi_thread();
             let runtime = builder.enable_all().build().map_err(Failure::Runtime)?;
+            door::log(settings.log_level, traces(&settings, &runtime)?);
             runtime.block_on(work(settings))
         });
         match answered {
@@ -99,6 +102,19 @@ impl Place {
             }
         }
     }
+}
+
+/// Has spans sent to a collector, if the settings name one.
+fn traces(settings: &Settings, runtime: &Runtime) -> Result<Option<Spans>, Failure> {
+    if settings.traces_url.is_empty() {
+        return Ok(None);
+    }
+    let fault = |why| Failure::Usage(format!("`log.traces_url`: {why}"));
+    let collector = Collector::at(&settings.traces_url).map_err(fault)?;
+    let (to, spans) = mpsc::channel(N_WAITING_MAX);
+    runtime.spawn(collector.collect(spans));
+    let chance = door::chance().map_err(|_| fault("the system gives no chance".to_owned()))?;
+    Ok(Some(Spans::to(to, chance)))
 }
 
 impl From<NotDone> for Failure {

@@ -9,13 +9,11 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use domain::{Phi, StaffId};
-use store::{By, Member, Practice, Stamp};
+use orchestrator::Office;
+use store::{By, Member, Practice};
 
 use super::place::{Answer, Failure, Place};
-use crate::{
-    door,
-    installation::{Installation, InstallationError},
-};
+use crate::installation::Installation;
 
 /// What to do.
 #[derive(Args, Debug)]
@@ -64,17 +62,17 @@ async fn add(it: &Installation, name: &str, roles: &[Role]) -> Result<Answer, Fa
     if name.is_empty() {
         return Err(Failure::Usage("a person needs a name".to_owned()));
     }
+    let office = it.office().await?;
     let members = it.practice.members().await?;
     let known = members.into_iter().find(|it| it.name.expose() == name && !it.is_gone);
     let id = if let Some(member) = known {
         member.id
     } else {
-        let mut rng = door::chance().map_err(InstallationError::from)?;
-        StaffId::new(door::now(), std::array::from_fn(|_| rng.u8(..)))
+        office.id(StaffId::new)
     };
     let roles = roles.iter().map(|it| it.id().to_owned()).collect();
     let member = Member { id, name: Phi::new(name.to_owned()), roles, is_gone: false };
-    keep(it, &member).await?;
+    keep(it, &office, &member).await?;
     Ok(Answer::done(line(&member)))
 }
 
@@ -95,7 +93,7 @@ async fn remove(it: &Installation, who: &str) -> Result<Answer, Failure> {
     match (meant.next(), meant.next()) {
         (Some(member), None) => {
             let member = Member { is_gone: true, ..member };
-            keep(it, &member).await?;
+            keep(it, &it.office().await?, &member).await?;
             Ok(Answer::done(format!("Gone: {}", line(&member))))
         }
         (None, _) => {
@@ -107,8 +105,9 @@ async fn remove(it: &Installation, who: &str) -> Result<Answer, Failure> {
     }
 }
 
-async fn keep(it: &Installation, member: &Member) -> Result<(), Failure> {
-    let stamp = Stamp { at: door::now(), by: By::Command("staff") };
+/// At the office's time: in the folder of a demo, on the demo's day.
+async fn keep(it: &Installation, office: &Office, member: &Member) -> Result<(), Failure> {
+    let stamp = office.stamp(By::Command("staff"));
     let mut tx = it.store.begin(&it.practice, stamp).await?;
     tx.keep_member(member).await?;
     Ok(tx.commit().await?)

@@ -58,21 +58,25 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         let (inbox, outbox) = (places.inbox.display(), places.outbox.display());
         let name = it.practice.name().await?;
         complain(&format!("working for {name}; inbox {inbox}, outbox {outbox}; ctrl-c ends it"));
-        let url = &it.settings.wake_nats_url;
-        if url.is_empty() {
-            together(&it, &office, arguments.workers, || Listen::begin(it.store.clone())).await?;
-        } else {
-            let broker = Broker::connect(url)
-                .await
-                .map_err(|err| Failure::Usage(format!("wake.nats_url: {}", with_causes(&err))))?;
-            let relay = tokio::spawn(relay(&it, &office, broker.clone()));
-            let wake = || (Listen::begin(it.store.clone()), Deliveries::begin(broker.clone()));
-            let worked = together(&it, &office, arguments.workers, wake).await;
-            relay.abort();
-            worked?;
-        }
+        crew(&it, &office, arguments.workers).await?;
         Ok(Answer::done(String::new()))
     })
+}
+
+/// So many workers, however they are woken here, until ctrl-c.
+pub(super) async fn crew(it: &Installation, office: &Office, n_workers: u8) -> Result<(), Failure> {
+    let url = &it.settings.wake_nats_url;
+    if url.is_empty() {
+        return together(it, office, n_workers, || Listen::begin(it.store.clone())).await;
+    }
+    let broker = Broker::connect(url)
+        .await
+        .map_err(|err| Failure::Usage(format!("wake.nats_url: {}", with_causes(&err))))?;
+    let relay = tokio::spawn(relay(it, office, broker.clone()));
+    let wake = || (Listen::begin(it.store.clone()), Deliveries::begin(broker.clone()));
+    let worked = together(it, office, n_workers, wake).await;
+    relay.abort();
+    worked
 }
 
 /// So many workers, until ctrl-c or until one meets what only a person can mend.
@@ -115,7 +119,7 @@ fn relay(
 }
 
 /// Ctrl-c, or the end that a service manager asks for.
-async fn stopped() {
+pub(super) async fn stopped() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

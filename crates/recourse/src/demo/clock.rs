@@ -29,11 +29,21 @@ pub(super) const FILE: &str = "demo-clock";
 /// command looks.
 const BETWEEN_COMMANDS: Duration = Duration::from_mins(1);
 
-/// A clock that is moved by hand, and chance from a seed.
+/// A clock that is moved by hand, and chance from a seed. Once it is let run, it goes on from there as
+/// fast as the machine's own, and can still be moved ahead.
 #[derive(Debug)]
 pub(super) struct Clock {
     file: PathBuf,
-    held: Mutex<(Moment, fastrand::Rng)>,
+    held: Mutex<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    /// The hour to which it was moved.
+    set: Moment,
+    /// What the machine's clock said then, if this one runs.
+    wall: Option<Moment>,
+    rng: fastrand::Rng,
 }
 
 /// The clock as other commands find it: it runs on from the hour at which the demo was left, as fast as
@@ -56,42 +66,66 @@ impl Clock {
         };
         // A town that goes on must not draw the same chance once more.
         let rng = fastrand::Rng::with_seed(seed ^ now.ms().unsigned_abs());
-        Ok(Self { file, held: Mutex::new((now, rng)) })
+        Ok(Self { file, held: Mutex::new(Held { set: now, wall: None, rng }) })
     }
 
     /// Moves the clock to an hour of a day, if it was not there before.
     pub(super) fn set(&self, to: Moment) -> io::Result<()> {
-        let mut held = self.held();
-        held.0 = held.0.max(to);
-        write(&self.file, held.0)
+        self.held().move_to(to);
+        self.keep()
     }
 
-    fn held(&self) -> MutexGuard<'_, (Moment, fastrand::Rng)> {
+    /// Lets it run: somebody is there to whom time passes.
+    pub(super) fn run(&self) {
+        self.held().wall = Some(door::now());
+    }
+
+    /// Writes down what time it is, for whoever opens the demo next.
+    pub(super) fn keep(&self) -> io::Result<()> {
+        write(&self.file, self.now())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    fn now(&self) -> Moment {
+        self.wall.map_or(self.set, |wall| self.set.plus(since(wall)))
+    }
+
+    fn move_to(&mut self, to: Moment) {
+        self.set = self.now().max(to);
+        self.wall = self.wall.map(|_| door::now());
     }
 }
 
 impl Door for Clock {
     fn now(&self) -> Moment {
-        self.held().0
+        self.held().now()
     }
 
     fn chance(&self) -> [u8; 10] {
         let mut chance = [0; 10];
-        self.held().1.fill(&mut chance);
+        self.held().rng.fill(&mut chance);
         chance
     }
 }
 
 impl Door for Running {
     fn now(&self) -> Moment {
-        let passed = door::now().ms() - self.wall.ms();
-        self.begun.plus(Duration::from_millis(u64::try_from(passed).unwrap_or(0)))
+        self.begun.plus(since(self.wall))
     }
 
     fn chance(&self) -> [u8; 10] {
         self.machine.chance()
     }
+}
+
+/// How much time has passed by the machine's clock.
+fn since(wall: Moment) -> Duration {
+    Duration::from_millis(u64::try_from(door::now().ms() - wall.ms()).unwrap_or(0))
 }
 
 /// The clock of a demo's folder, for a command other than the demo; `None` if it is no demo's.
@@ -149,6 +183,20 @@ mod tests {
         assert_eq!(clock.now(), noon);
         let again = Clock::open(dir.path(), 1, morning).unwrap();
         assert_eq!(again.now(), noon);
+    }
+
+    #[test]
+    fn a_clock_that_runs_goes_on_from_where_it_was_and_is_moved_ahead_and_never_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let (morning, noon) = (at(day("2026-03-02"), 9, 0), at(day("2026-03-02"), 12, 0));
+        let clock = Clock::open(dir.path(), 1, morning).unwrap();
+        clock.run();
+        assert!(morning <= clock.now() && clock.now() < noon);
+        clock.set(noon).unwrap();
+        clock.set(morning).unwrap();
+        assert!(noon <= clock.now());
+        clock.keep().unwrap();
+        assert!(noon <= Clock::open(dir.path(), 1, morning).unwrap().now());
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! They say yes through the same gate as everybody, and to everything: what the demo shows is how far
 //! the path goes, and not how wise its people are. What they answer is so, as far as the town knows.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use authority::Role;
-use domain::{Case, ClaimRef, Moment, PersonsAnswer, Phi, Question, StaffId, WaitsFor};
-use orchestrator::{Answer, NotDone, Office, Seen, Yes, answer, approve, question};
+use domain::{Case, CaseState, ClaimRef, Moment, PersonsAnswer, Phi, Question, StaffId, WaitsFor};
+use orchestrator::{
+    Answer, NotDone, Office, Seen, Yes, answer, approve, found_out, handled, question,
+};
 use store::{Member, Practice, StoreError};
 use world::{
     Truth,
@@ -16,19 +18,25 @@ use world::{
 };
 
 /// Who works here, in the order in which they are asked: who may do less comes first. All are invented.
-pub(super) const PEOPLE: [(&str, Role); 5] = [
+pub(super) const PEOPLE: [(&str, Role); 8] = [
     ("ben", Role::BillingSpecialist),
     ("carla", Role::Coder),
+    ("max", Role::RevenueIntegrityAnalyst),
     ("lee", Role::ClinicalReviewer),
     ("rosa", Role::BillingManager),
     ("ann", Role::PracticeAdministrator),
+    ("otto", Role::ComplianceAuditor),
+    ("ida", Role::Integrator),
 ];
+
+/// So long work lies in a queue until somebody gets to it.
+const IN_QUEUE: Duration = Duration::from_hours(12 * 24);
 
 /// More of anything than a demo has.
 const ALL: u64 = 1_000_000;
 
-/// The people of an office.
-pub(super) struct People(Vec<StaffId>);
+/// The people of an office, by their names.
+pub(super) struct People(Vec<(&'static str, StaffId)>);
 
 /// What they did.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -58,10 +66,21 @@ impl People {
         let named = |name: &str| {
             members.iter().find(|it| !it.is_gone && it.name.expose() == name).map(|it| it.id)
         };
-        Ok(Self(PEOPLE.iter().filter_map(|(name, _)| named(name)).collect()))
+        Ok(Self(PEOPLE.iter().filter_map(|(name, _)| Some((*name, named(name)?))).collect()))
     }
 
-    /// They approve and answer what waits for them.
+    /// Each of them, with their name.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&'static str, StaffId)> {
+        self.0.iter().copied()
+    }
+
+    /// One of them, if they are still there.
+    pub(super) fn named(&self, name: &str) -> Option<StaffId> {
+        self.0.iter().find(|it| it.0 == name).map(|it| it.1)
+    }
+
+    /// They approve and answer what waits for them, look at what nobody knows of, and do what lies in
+    /// their queues.
     pub(super) async fn work(
         &self,
         office: &Office,
@@ -69,6 +88,14 @@ impl People {
         known: &Known<'_>,
     ) -> Result<Done, NotDone> {
         let mut done = Done::default();
+        for case in waiting(practice, &[WaitsFor::Supervisor]).await? {
+            self.look(office, practice, &case).await?;
+        }
+        for case in waiting(practice, &[WaitsFor::Queue]).await? {
+            if case.opened.plus(IN_QUEUE) <= office.now() {
+                self.handle(office, practice, &case).await?;
+            }
+        }
         for case in waiting(practice, &[WaitsFor::Answerer]).await? {
             done.n_answered += usize::from(self.answer(office, practice, (&case, known)).await?);
         }
@@ -78,6 +105,33 @@ impl People {
         Ok(done)
     }
 
+    /// Somebody looks whether what was sent arrived. In this town it always did.
+    async fn look(&self, office: &Office, practice: &Practice, case: &Case) -> Result<(), NotDone> {
+        if case.state != CaseState::Unclear {
+            return Ok(());
+        }
+        let Some(proposal) = practice.proposals_of(case.id).await?.pop() else { return Ok(()) };
+        let Some(by) = self.named("ben") else { return Ok(()) };
+        for issued in practice.warrants_of(proposal.terms().id).await? {
+            if practice.receipt(issued.key).await?.is_none() {
+                let seen = (issued.key, Some("seen at the clearinghouse".to_owned()));
+                return found_out(office, practice, by, seen).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn handle(
+        &self,
+        office: &Office,
+        practice: &Practice,
+        case: &Case,
+    ) -> Result<(), NotDone> {
+        let Some(by) = self.named("ben") else { return Ok(()) };
+        let what = Phi::new("Called the payer; they look at it again.".to_owned());
+        handled(office, practice, by, (case.id, what)).await
+    }
+
     /// One after another is asked, until nobody else has to be.
     async fn approve(
         &self,
@@ -85,9 +139,8 @@ impl People {
         practice: &Practice,
         case: &Case,
     ) -> Result<bool, NotDone> {
-        let Some(proposal) = practice.proposals_of(case.id).await?.pop() else { return Ok(false) };
-        let seen = Seen { proposal: proposal.terms().id, digest: proposal.digest() };
-        for by in &self.0 {
+        let Some(seen) = seen(practice, case).await? else { return Ok(false) };
+        for (_, by) in &self.0 {
             match approve(office, practice, *by, seen).await {
                 Ok(Yes::Approved) => return Ok(true),
                 Ok(Yes::NeedsSecond) | Err(NotDone::Refused(_)) => {}
@@ -97,7 +150,8 @@ impl People {
         Ok(false)
     }
 
-    async fn answer(
+    /// Somebody who may answers what a case asks.
+    pub(super) async fn answer(
         &self,
         office: &Office,
         practice: &Practice,
@@ -105,7 +159,7 @@ impl People {
     ) -> Result<bool, NotDone> {
         let Some(question) = question(practice, case).await? else { return Ok(false) };
         let said = known.answer(&case.claim, question);
-        for by in &self.0 {
+        for (_, by) in &self.0 {
             let answered = Answer { question, answer: said, words: None };
             match answer(office, practice, *by, (case.id, answered)).await {
                 Ok(()) => return Ok(true),
@@ -117,7 +171,17 @@ impl People {
     }
 }
 
-async fn waiting(practice: &Practice, whom: &[WaitsFor]) -> Result<Vec<Case>, StoreError> {
+/// The newest proposal of a case, as it is now.
+pub(super) async fn seen(practice: &Practice, case: &Case) -> Result<Option<Seen>, StoreError> {
+    let proposal = practice.proposals_of(case.id).await?.pop();
+    Ok(proposal.map(|it| Seen { proposal: it.terms().id, digest: it.digest() }))
+}
+
+/// The cases that wait for some of these.
+pub(super) async fn waiting(
+    practice: &Practice,
+    whom: &[WaitsFor],
+) -> Result<Vec<Case>, StoreError> {
     let mut cases = Vec::new();
     for whom in whom {
         cases.extend(practice.cases_waiting_for(*whom, ALL).await?);

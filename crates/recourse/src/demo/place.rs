@@ -13,14 +13,18 @@ use super::clock;
 /// The journal of the town, in a folder of its own.
 const TOWN: &str = "town";
 
+/// The password of everybody in a demo.
+const PASSWORD: &str = "demo-password";
+
 /// What a demo makes in its folder, the clock last: as long as it is there, it is known as a demo's.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     "inbox",
     "outbox",
     "recourse.db",
     "recourse.db-wal",
     "recourse.db-shm",
     "master.key",
+    PASSWORD,
     TOWN,
     clock::FILE,
 ];
@@ -83,6 +87,22 @@ pub(super) fn journal(data: &Path) -> PathBuf {
     data.join(TOWN).join("journal")
 }
 
+/// The password of everybody in a demo; none in one that an older program made.
+pub(super) fn password(data: &Path) -> Result<Option<String>, NotADemo> {
+    let path = data.join(PASSWORD);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text.trim().to_owned())),
+        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(NotADemo::Disk { path, source }),
+    }
+}
+
+/// Keeps the password, in plain sight: whoever may read the folder may read everything in it anyway.
+pub(super) fn keep_password(data: &Path, password: &str) -> Result<(), NotADemo> {
+    let path = data.join(PASSWORD);
+    fs::write(&path, format!("{password}\n")).map_err(|source| NotADemo::Disk { path, source })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +110,9 @@ mod tests {
     fn made(dir: &Path) {
         fs::create_dir_all(dir.join(TOWN)).unwrap();
         fs::create_dir_all(dir.join("inbox")).unwrap();
-        for name in [clock::FILE, "recourse.db", "master.key", "inbox/a.835", "town/journal"] {
+        for name in
+            [clock::FILE, "recourse.db", "master.key", PASSWORD, "inbox/a.835", "town/journal"]
+        {
             fs::write(dir.join(name), "").unwrap();
         }
     }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use authority::Phase;
-use domain::{AccountId, PracticeId};
+use domain::{AccountId, Moment, PracticeId};
 use orchestrator::{NotDone, RuleChange};
 use store::{By, Keys, MasterKey, Practice, Stamp, Store, Tx};
 
@@ -35,6 +35,15 @@ pub struct Founded {
 /// Brings an installation up to date, or makes it. If a name is given, a practice of that name is there
 /// afterwards.
 pub async fn found(settings: &Settings, name: Option<&str>) -> Result<Founded, InstallationError> {
+    found_at(settings, name, door::now()).await
+}
+
+/// As [`found`], at another time than now: a demo begins in its own year.
+pub async fn found_at(
+    settings: &Settings,
+    name: Option<&str>,
+    now: Moment,
+) -> Result<Founded, InstallationError> {
     for folder in [&settings.data, &settings.platform.inbox, &settings.platform.outbox] {
         make_folder(folder).map_err(not_made(folder))?;
     }
@@ -46,10 +55,10 @@ pub async fn found(settings: &Settings, name: Option<&str>) -> Result<Founded, I
     if let Some(name) = name
         && !has_practice(&store, name).await?
     {
-        let id = PracticeId::new(door::now(), std::array::from_fn(|_| rng.u8(..)));
+        let id = PracticeId::new(now, std::array::from_fn(|_| rng.u8(..)));
         let limits = limits(settings)?;
-        let practice = store.found(id, name, stamp()).await?;
-        let mut tx = store.begin(&practice, stamp()).await?;
+        let practice = store.found(id, name, stamp(now)).await?;
+        let mut tx = store.begin(&practice, stamp(now)).await?;
         first_rules(&mut tx, settings, limits).await?;
         tx.commit().await?;
         founded.new_practice = Some(id);
@@ -57,8 +66,9 @@ pub async fn found(settings: &Settings, name: Option<&str>) -> Result<Founded, I
     let ids = store.practices().await?;
     founded.n_practices = ids.len();
     for id in ids {
-        let account = AccountId::new(door::now(), std::array::from_fn(|_| rng.u8(..)));
-        complete(&store, &store.practice(id).await?, account, settings).await?;
+        let account = AccountId::new(now, std::array::from_fn(|_| rng.u8(..)));
+        let practice = store.practice(id).await?;
+        complete(&store, &practice, (account, now), settings).await?;
     }
     Ok(founded)
 }
@@ -68,7 +78,7 @@ pub async fn found(settings: &Settings, name: Option<&str>) -> Result<Founded, I
 pub async fn begin_assisting(settings: &Settings, id: PracticeId) -> Result<(), InstallationError> {
     let store = super::open_store(settings).await?;
     let practice = store.practice(id).await?;
-    let mut tx = store.begin(&practice, stamp()).await?;
+    let mut tx = store.begin(&practice, stamp(door::now())).await?;
     for agent in agents::AGENTS {
         set(&mut tx, RuleChange::SetPhase(agent.name().to_owned(), Phase::Assist)).await?;
     }
@@ -143,19 +153,19 @@ async fn has_practice(store: &Store, name: &str) -> Result<bool, InstallationErr
 async fn complete(
     store: &Store,
     practice: &Practice,
-    account: AccountId,
+    (account, now): (AccountId, Moment),
     settings: &Settings,
 ) -> Result<(), InstallationError> {
     if practice.accounts().await?.is_empty() {
-        let mut tx = store.begin(practice, stamp()).await?;
+        let mut tx = store.begin(practice, stamp(now)).await?;
         tx.open_account(account, settings.platform.kind, "inbox and outbox").await?;
         tx.commit().await?;
     }
     Ok(())
 }
 
-fn stamp() -> Stamp {
-    Stamp { at: door::now(), by: By::Command("migrate") }
+fn stamp(at: Moment) -> Stamp {
+    Stamp { at, by: By::Command("migrate") }
 }
 
 fn not_made(path: &Path) -> impl FnOnce(io::Error) -> InstallationError {

@@ -1,11 +1,12 @@
 //! The kinds of values a setting can have: how each is read, checked, shown and described.
 
 use std::{
+    net::{IpAddr, SocketAddr},
     ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
-use super::{Secret, address, load::Text};
+use super::{Secret, address, load::Text, server::public_url};
 
 /// The place in [`super::Settings`] where the value of a setting is kept, with what may stand there.
 pub enum Field<'a> {
@@ -25,6 +26,12 @@ pub enum Field<'a> {
     Files(&'a mut Vec<PathBuf>),
     /// The address of a database.
     Address(&'a mut Secret),
+    /// An address and a port of this machine.
+    Listen(&'a mut Option<SocketAddr>),
+    /// Addresses of other machines.
+    Machines(&'a mut Vec<IpAddr>),
+    /// An address that a browser knows, without a path.
+    Url(&'a mut String),
     /// A secret, which does not belong in the file of settings.
     Secret(&'a mut Secret),
 }
@@ -40,6 +47,9 @@ impl Field<'_> {
                 *place = files.collect();
                 let missing = place.iter().find(|it| !it.is_file());
                 return missing.map_or(Ok(()), |it| Err(no_file(it)));
+            }
+            (Self::Machines(place), texts) => {
+                put(place, texts.each().map(|it| it.parse().ok()).collect())
             }
             (_, Text::Many(_)) => None,
             (Self::File(place), Text::One(text)) => {
@@ -61,6 +71,9 @@ impl Field<'_> {
                 put(place, (!text.is_empty()).then(|| data.join(text)))
             }
             (Self::Address(place), Text::One(text)) => put(place, address(text, data)),
+            (Self::Listen(place), Text::One(text)) => put(place, text.parse().ok().map(Some)),
+            (Self::Url(place), Text::One(text)) if text.is_empty() => put(place, Some(String::new())),
+            (Self::Url(place), Text::One(text)) => put(place, public_url(text)),
             (Self::Secret(place), Text::One(text)) => put(place, Some(Secret::new(text.clone()))),
         };
         placed.ok_or_else(|| format!("expected {expected}"))
@@ -78,6 +91,9 @@ impl Field<'_> {
             Self::File(it) => it.as_deref().map(path).unwrap_or_default(),
             Self::Files(it) => it.iter().map(|it| path(it)).collect::<Vec<_>>().join(", "),
             Self::Address(it) => it.address(),
+            Self::Listen(it) => it.as_ref().map(ToString::to_string).unwrap_or_default(),
+            Self::Machines(it) => it.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            Self::Url(it) => (*it).clone(),
             Self::Secret(it) => (if it.is_set() { "(set, not shown)" } else { "" }).to_owned(),
         }
     }
@@ -93,6 +109,9 @@ impl Field<'_> {
             Self::File(_) => "the path of a file".to_owned(),
             Self::Files(_) => "a list of paths of files".to_owned(),
             Self::Address(_) => "an address that begins with `sqlite:` or `postgres:`".to_owned(),
+            Self::Listen(_) => "an address and a port, such as `127.0.0.1:8080`".to_owned(),
+            Self::Machines(_) => "a list of addresses, such as `10.0.0.2`".to_owned(),
+            Self::Url(_) => "an address without a path, such as `https://recourse.example.org`".to_owned(),
             Self::Secret(_) => "a secret".to_owned(),
         }
     }

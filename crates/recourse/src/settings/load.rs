@@ -172,6 +172,9 @@ impl Loading {
                 what: "they are the same folder; what we send would come back in".to_owned(),
             });
         }
+        let server = &settings.server;
+        let fault = server.listen.and_then(|it| server.fault(it));
+        faults.extend(fault.map(|what| Fault { place: "server.listen".to_owned(), what }));
         self.faults = faults;
     }
 

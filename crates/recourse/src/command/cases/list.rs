@@ -6,12 +6,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::{Assessment, Case, CaseState, Cents, ProposalState, WaitsFor};
-use orchestrator::Office;
+use domain::{Assessment, Case, Cents, WaitsFor};
+use orchestrator::{Office, payer_name};
 use serde::Serialize;
 use store::{Listed, Page as Part, Practice, StoreError};
 
-use super::said::payer_name;
 use crate::{
     analyze::render::terminal::{
         page::{Line, Page, Piece, Tone},
@@ -100,11 +99,8 @@ pub(super) async fn all_rows(
         let cases = practice.cases_after(last, N_PAGE).await?;
         let Some(newest) = cases.last() else { break };
         last = Some(newest.id);
-        for case in cases {
-            let decisions = practice.decisions_of(case.id).await?;
-            let assessment = decisions.into_iter().rev().find_map(|it| it.assessment);
-            listed.push(Listed { case, assessment });
-        }
+        let ids: Vec<_> = cases.iter().map(|it| it.id).collect();
+        listed.extend(practice.listed_all(&ids).await?);
     }
     let worth = |it: &Listed| it.assessment.as_ref().map_or(Cents::ZERO, |it| it.expected_net);
     listed.sort_by_key(|it| (std::cmp::Reverse(worth(it)), it.case.id));
@@ -118,13 +114,13 @@ pub(crate) async fn rows_of(
     (listed, n_max): (Vec<Listed>, usize),
 ) -> Result<(Vec<Row>, Sum), StoreError> {
     let mut sum = Sum { n_cases: listed.len(), ..Sum::default() };
-    for Listed { case, assessment } in &listed {
+    for Listed { case, assessment, .. } in &listed {
         *sum.waiting.entry(case.state.waits_for()).or_default() += 1;
         sum.denied += assessment.map_or(Cents::ZERO, |it| it.denied);
         sum.expected += assessment.map_or(Cents::ZERO, |it| it.expected_net);
     }
     let mut rows = Vec::new();
-    for Listed { case, assessment } in listed.into_iter().take(n_max) {
+    for Listed { case, assessment, .. } in listed.into_iter().take(n_max) {
         rows.push(row(office, practice, (case, assessment)).await?);
     }
     Ok((rows, sum))
@@ -136,7 +132,7 @@ async fn row(
     (case, assessment): (Case, Option<Assessment>),
 ) -> Result<Row, StoreError> {
     let payer = payer_name(practice, &case, office.now()).await?;
-    let what = what(practice, &case).await?;
+    let what = orchestrator::in_short(practice, &case).await?.what;
     let whom = case.state.waits_for();
     Ok(Row {
         case: case.id.to_string(),
@@ -154,32 +150,6 @@ async fn row(
         due_day: assessment.and_then(|it| it.deadline),
         whom,
     })
-}
-
-/// What is to be said of a case in one line.
-async fn what(practice: &Practice, case: &Case) -> Result<String, StoreError> {
-    if case.state == CaseState::AwaitingAnswer {
-        let question = orchestrator::question(practice, case).await?;
-        return Ok(question.map_or("?", |it| it.text()).to_owned());
-    }
-    if case.state == CaseState::Closed {
-        let outcome = practice.outcome(case.id).await?;
-        let told =
-            outcome.map(|it| format!("{}, {} recovered", words::ending(it.ending), it.recovered));
-        return Ok(told.unwrap_or_default());
-    }
-    if case.state == CaseState::Stopped {
-        let noticed = practice.findings_of(case.id).await?.into_iter().next();
-        return Ok(noticed.map_or_else(String::new, |it| it.what.expose().clone()));
-    }
-    let Some(proposal) = practice.proposals_of(case.id).await?.pop() else {
-        return Ok(String::new());
-    };
-    let actions = words::all_actions(proposal.terms().actions.iter().map(|it| &it.action));
-    let is_watched = case.state == CaseState::AwaitingPayer;
-    // Nobody was asked and nothing was sent.
-    let is_watched = is_watched && proposal.state() != ProposalState::Approved;
-    Ok(if is_watched { format!("only watched, not done: {actions}") } else { actions })
 }
 
 /// For other programs.

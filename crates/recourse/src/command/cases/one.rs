@@ -1,21 +1,10 @@
 //! One case, whole: what the payer said, what is proposed and why, what was read, what happened, and how
 //! to go on.
 
-use domain::{
-    Case, CaseState, Cents, Concluded, DecisionRecord, Exhibit, Moment, Outcome, Question, Receipt,
-    Statement,
-};
-use orchestrator::{Office, inbox::PaymentRead};
-use store::{Member, Noticed, Practice, Reading, StoreError, audit::Entry};
+use domain::{Case, CaseState, Cents, Concluded, DecisionRecord, Question};
+use orchestrator::{CaseFile, Office, Proposed, inbox::PaymentRead};
 
-use super::{
-    history,
-    list::pretty,
-    proposal,
-    proposal::Proposed,
-    said::{payer_name, payer_words},
-    sheet::Sheet,
-};
+use super::{history, list::pretty, proposal, sheet::Sheet};
 use crate::{
     command::{find, place::Failure, words},
     door,
@@ -29,57 +18,6 @@ pub(crate) enum Names {
     Shown,
     /// Everywhere else.
     Covered,
-}
-
-/// Everything that is on record about a case.
-pub(super) struct CaseFile {
-    pub(super) case: Case,
-    pub(super) payer: String,
-    pub(super) payer_words: Vec<PaymentRead>,
-    pub(super) question: Option<Question>,
-    pub(super) decision: Option<DecisionRecord>,
-    pub(super) proposed: Option<Proposed>,
-    /// What was done of the newest proposal.
-    pub(super) receipts: Vec<(Receipt, Moment)>,
-    pub(super) outcome: Option<Outcome>,
-    pub(super) journal: Vec<Exhibit<Reading>>,
-    pub(super) trail: Vec<Entry>,
-    pub(super) statements: Vec<Statement>,
-    pub(super) findings: Vec<Noticed>,
-    pub(super) members: Vec<Member>,
-}
-
-impl CaseFile {
-    async fn load(office: &Office, practice: &Practice, case: &Case) -> Result<Self, StoreError> {
-        let now = office.now();
-        let payer = payer_name(practice, case, now).await?;
-        let proposal = practice.proposals_of(case.id).await?.pop();
-        let mut receipts = Vec::new();
-        if let Some(proposal) = &proposal {
-            for issued in practice.warrants_of(proposal.terms().id).await? {
-                receipts.extend(practice.receipt(issued.key).await?);
-            }
-        }
-        let proposed = match proposal {
-            Some(it) => Some(Proposed::load(practice, it, now).await?),
-            None => None,
-        };
-        Ok(Self {
-            case: case.clone(),
-            payer: payer.unwrap_or_else(|| case.claim.payer.0.clone()),
-            payer_words: payer_words(practice, case, now).await?,
-            question: orchestrator::question(practice, case).await?,
-            decision: practice.decisions_of(case.id).await?.pop(),
-            proposed,
-            receipts,
-            outcome: practice.outcome(case.id).await?,
-            journal: practice.journal(case.id).await?,
-            trail: practice.trail_of(case.id).await?,
-            statements: practice.statements_of(case.id).await?,
-            findings: practice.findings_of(case.id).await?,
-            members: practice.members().await?,
-        })
-    }
 }
 
 /// The case as a page of text.
@@ -235,7 +173,7 @@ pub(super) async fn json(it: &Installation, case: &Case, names: Names) -> Result
         "question": file.question.map(Question::id),
         "assessment": assessment,
         "reasons": reasons.collect::<Vec<_>>(),
-        "proposal": file.proposed.as_ref().map(|it| it.json(names)),
+        "proposal": file.proposed.as_ref().map(|it| proposal::json(it, names)),
         "outcome": outcome,
         "findings": findings.collect::<Vec<_>>(),
     });

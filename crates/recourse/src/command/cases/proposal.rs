@@ -1,64 +1,11 @@
 //! A proposal as a person sees it before saying yes: each action to the last field and the last line of
 //! its letter.
 
-use domain::{Action, ClaimField, Correction, Enclosure, FieldChange, Moment, Phi, Proposal};
-use orchestrator::Office;
-use store::{Practice, StoreError};
+use domain::{Action, ClaimField, Correction, Enclosure, FieldChange, Phi};
+use orchestrator::{Office, Proposed};
 
-use super::{Names, correction, sheet::Sheet};
+use super::{Names, sheet::Sheet};
 use crate::command::words;
-
-/// A proposal, and of each action the fields of the claim that it changes.
-pub(crate) struct Proposed {
-    pub(crate) proposal: Proposal,
-    changes: Vec<Option<Vec<FieldChange>>>,
-}
-
-impl Proposed {
-    /// Compares what would go out with what was sent.
-    pub(crate) async fn load(
-        practice: &Practice,
-        proposal: Proposal,
-        now: Moment,
-    ) -> Result<Self, StoreError> {
-        let terms = proposal.terms();
-        let mut changes = Vec::new();
-        for proposed in &terms.actions {
-            changes.push(match &proposed.action {
-                Action::SubmitCorrectedClaim { file, .. } => {
-                    correction::changes(practice, &terms.claim.number, file, now).await?
-                }
-                _ => None,
-            });
-        }
-        Ok(Self { proposal, changes })
-    }
-
-    /// For other programs.
-    pub(super) fn json(&self, names: Names) -> serde_json::Value {
-        let terms = self.proposal.terms();
-        let actions = terms.actions.iter().zip(&self.changes).map(|(it, changes)| {
-            let change = |it: &FieldChange| {
-                serde_json::json!({
-                    "field": it.field.id(),
-                    "from": value(it.field, it.from.as_ref(), names),
-                    "to": value(it.field, it.to.as_ref(), names),
-                })
-            };
-            let changes = changes.iter().flatten().map(change).collect::<Vec<_>>();
-            let (kind, says) = (it.action.kind().id(), words::action(&it.action));
-            serde_json::json!({ "kind": kind, "says": says, "changes": changes })
-        });
-        serde_json::json!({
-            "proposal": terms.id.to_string(),
-            "digest": self.proposal.digest().to_string(),
-            "state": self.proposal.state().id(),
-            "at_stake_cents": terms.at_stake.0,
-            "expires": terms.expires.to_string(),
-            "actions": actions.collect::<Vec<_>>(),
-        })
-    }
-}
 
 /// What is proposed.
 pub(crate) fn write(proposed: &Proposed, (office, names): (&Office, Names), sheet: &mut Sheet) {
@@ -76,6 +23,32 @@ pub(crate) fn write(proposed: &Proposed, (office, names): (&Office, Names), shee
         &format!("{}", terms.id),
     ]);
     sheet.line(&format!("digest {}", proposal.digest()));
+}
+
+/// A proposal for other programs.
+pub(super) fn json(proposed: &Proposed, names: Names) -> serde_json::Value {
+    let Proposed { proposal, changes } = proposed;
+    let terms = proposal.terms();
+    let actions = terms.actions.iter().zip(changes).map(|(it, changes)| {
+        let change = |it: &FieldChange| {
+            serde_json::json!({
+                "field": it.field.id(),
+                "from": value(it.field, it.from.as_ref(), names),
+                "to": value(it.field, it.to.as_ref(), names),
+            })
+        };
+        let changes = changes.iter().flatten().map(change).collect::<Vec<_>>();
+        let (kind, says) = (it.action.kind().id(), words::action(&it.action));
+        serde_json::json!({ "kind": kind, "says": says, "changes": changes })
+    });
+    serde_json::json!({
+        "proposal": terms.id.to_string(),
+        "digest": proposal.digest().to_string(),
+        "state": proposal.state().id(),
+        "at_stake_cents": terms.at_stake.0,
+        "expires": terms.expires.to_string(),
+        "actions": actions.collect::<Vec<_>>(),
+    })
 }
 
 fn details(action: &Action, (changes, names): (Option<&[FieldChange]>, Names), sheet: &mut Sheet) {

@@ -3,11 +3,13 @@
 use std::{
     cmp::Reverse,
     io::{self, Write},
+    net::SocketAddr,
     path::Path,
 };
 
 use domain::{ActionKind, Cents, WaitsFor};
 
+use server::SignIn;
 use store::Listed;
 
 use super::Failure;
@@ -31,6 +33,13 @@ const ROWS: usize = 10;
 const NAME: usize = 31;
 const NUMBER: usize = 9;
 const MONEY: usize = 13;
+
+/// The width of a name at the door.
+const GUEST: usize = 8;
+
+/// How time passes while the console is open.
+const TIME_RUNS: &str = "a day of the town passes every few seconds";
+const TIME_STANDS: &str = "a day of the town passes when you say so, at the top of every page";
 
 /// For whom a case can wait who is a person of the office.
 const PEOPLE: [WaitsFor; 4] =
@@ -123,6 +132,37 @@ impl Screen {
         self.what_next(page)
     }
 
+    /// Writes what is behind a console that is open, where it is, and who may sign in.
+    pub(super) fn open(
+        &self,
+        address: SocketAddr,
+        guests: &[SignIn],
+        is_playing: bool,
+    ) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        let page = &mut Page::new(&mut out, door::width(), door::colour());
+        page.title(PRACTICE, &self.heading)?;
+        self.came(page)?;
+        page.line(&Line::default())?;
+        self.checks(page)?;
+        page.title("CONSOLE", "")?;
+        let open = Line::indent(2).then(Tone::Plain.of("open "));
+        page.line(&open.then(Tone::Strong.of(format!("http://{address}"))))?;
+        let password = guests.first().map_or("", |it| it.password.as_str());
+        page.line(&Line::default())?;
+        let sign_in = Line::indent(2).then(Tone::Plain.of("and sign in with the password "));
+        let sign_in = sign_in.then(Tone::Strong.of(password));
+        page.line(&sign_in.then(Tone::Plain.of(" as one of")))?;
+        for SignIn { name, role, .. } in guests {
+            let line = Line::indent(4).left(Tone::Strong.of(*name), GUEST);
+            page.line(&line.then(Tone::Plain.of(*role)))?;
+        }
+        let time = if is_playing { TIME_RUNS } else { TIME_STANDS };
+        page.line(&Line::default())?;
+        page.flow(Line::indent(2), &[Tone::Dim.of(time), Tone::Dim.of("ctrl-c ends it")])?;
+        out.flush()
+    }
+
     fn came(&self, page: &mut Page<'_>) -> io::Result<()> {
         let it = &self.figures;
         page.line(&Line::default())?;
@@ -193,6 +233,10 @@ impl Screen {
 
     fn checked(&self, page: &mut Page<'_>) -> io::Result<()> {
         page.title("CHECKED", "")?;
+        self.checks(page)
+    }
+
+    fn checks(&self, page: &mut Page<'_>) -> io::Result<()> {
         let audit = &self.figures.audit;
         let trail = match audit.findings.len() {
             0 => {
@@ -266,10 +310,13 @@ fn asks_for(kind: ActionKind) -> &'static str {
 /// What to try, with the case that is worth most.
 fn next(data: &Path, first: Option<&str>) -> Vec<(String, &'static str)> {
     let data = data.display();
-    let mut next = vec![(
-        format!("recourse cases --data {data}"),
-        "what waits, by the money that is expected of it",
-    )];
+    let mut next = vec![
+        (format!("recourse demo --data {data}"), "open its console"),
+        (
+            format!("recourse cases --data {data}"),
+            "what waits, by the money that is expected of it",
+        ),
+    ];
     if let Some(case) = first {
         next.extend([
             (format!("recourse cases {case} --data {data}"), "all of one case, and why"),
@@ -284,7 +331,7 @@ fn next(data: &Path, first: Option<&str>) -> Vec<(String, &'static str)> {
         ]);
     }
     next.push((
-        format!("recourse demo --days 14 --data {data}"),
+        format!("recourse demo --no-console --days 14 --data {data}"),
         "let two weeks pass: the payers answer, and cases are settled",
     ));
     next
