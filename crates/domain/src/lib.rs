@@ -61,7 +61,8 @@ pub use gate::{
 };
 pub use kpi::{
     AdjudicationTurn, ClaimFigures, FIRST_PASS_RESOLUTION, FULL_DENIAL_RATE, INITIAL_DENIAL_AMOUNT,
-    INITIAL_DENIAL_RATE, Kpi, KpiDefinition, KpiQuantity, KpiReading, KpiTally, PARTIAL_DENIAL_RATE,
+    INITIAL_DENIAL_RATE, Kpi, KpiDefinition, KpiQuantity, KpiReading, KpiTally,
+    PARTIAL_DENIAL_RATE,
 };
 pub use ledger::{
     BookedEntry, ClaimLink, Ledger, LedgerAccount, LedgerBooks, LedgerEntry, LinkedBy, OpenItem,

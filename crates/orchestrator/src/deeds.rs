@@ -117,6 +117,9 @@ pub fn deed(did: &str) -> String {
     if let Some(text) = words::did(did) {
         return text.to_owned();
     }
+    if did.starts_with("statement.") {
+        return "kept what was said".to_owned();
+    }
     let text = match did {
         "event.taken_in" => "took in what a payer or a platform reported",
         "record.seen" => "kept what a file or a platform said",

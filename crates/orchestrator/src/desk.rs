@@ -37,8 +37,8 @@ use store::{Practice, Reading};
 use tokio::sync::OnceCell;
 
 use crate::{Books, inbox, office::CLOCKS_DIFFER};
-use mirror::Mirror;
 pub(crate) use correct::corrected;
+use mirror::Mirror;
 pub(crate) use spoken::{Said, Spoken};
 use wire::Answer;
 

@@ -26,8 +26,8 @@ pub use claims::x12_of;
 pub use kept::{PaymentRead, read_acknowledgment, read_claim, read_payment};
 pub use proof::{Apart, Moved, ProofReport, Sides};
 pub use report::{Counts, FileFinding, FileReport, RemittanceReport};
-pub use summary::{FileSummary, FindingSummary, RemittanceSummary};
 pub use sets::{TakeSets, read_sets};
+pub use summary::{FileSummary, FindingSummary, RemittanceSummary};
 
 use std::{
     collections::HashSet,

@@ -29,8 +29,8 @@ use jobs::Trouble;
 use platforms::{Cursor, PlatformError, Reading, ReceivedFile};
 use store::{About, By, Mirrored, Notice, Noticed, Practice, Record, RecordKind, StoreError, Tx};
 
-use self::file::{heard, received};
 pub(crate) use self::file::keep_file;
+use self::file::{heard, received};
 use crate::{
     Office, Stage, decided,
     inbox::{self, FileReport, Said, Source, Tallied},
@@ -222,7 +222,8 @@ async fn take_in(
             tx.keep_remittance(sums).await?;
         }
         ingested.n_events += 1;
-        ingested.n_cases += usize::from(tell(office, tx, (&event, file.as_deref()), &mut open).await?);
+        ingested.n_cases +=
+            usize::from(tell(office, tx, (&event, file.as_deref()), &mut open).await?);
     }
     decided::keep(tx, words).await
 }

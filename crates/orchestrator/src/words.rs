@@ -5,8 +5,8 @@
 //! **Invariant:** every word of the domain has its own here; a new one does not compile without.
 
 use domain::{
-    Action, ActionKind, CaseState, ClaimField, ClaimMark, Closing, Correction, DenialClass, Ending, Group,
-    Moment, Override, Priority, Saying, Severity, WaitsFor, Witness,
+    Action, ActionKind, CaseState, ClaimField, ClaimMark, Closing, Correction, DenialClass, Ending,
+    Group, Moment, Override, Priority, Saying, Severity, WaitsFor, Witness,
 };
 
 /// An action, as it stands in a proposal: what is done if somebody approves.

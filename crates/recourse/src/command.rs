@@ -75,7 +75,7 @@ enum Command {
     Analyze(analyze::Arguments),
     /// Print the JSON schema of `recourse analyze --json`
     Schema,
-    /// Print the description of the interface for programs (OpenAPI 3.1)
+    /// Print the description of the interface for programs (`OpenAPI` 3.1)
     Openapi,
     /// Make an installation, or bring its tables up to date
     Migrate(migrate::Arguments),

@@ -54,7 +54,7 @@ fn section<'a>(page: &'a str, title: &str) -> &'a str {
 #[test]
 fn a_demo_shows_the_whole_path_and_goes_on() {
     let dir = TempDir::new().unwrap();
-    let first = run(dir.path(), &["demo", "--claims", "120", "--days", "56"]);
+    let first = run(dir.path(), &["demo", "--no-console", "--claims", "120", "--days", "56"]);
     expect![[r#"
 
         Elm Street Family Practice  invented, seed 7; 2 Mar to 26 Apr 2026
@@ -67,9 +67,9 @@ fn a_demo_shows_the_whole_path_and_goes_on() {
 
         PROPOSED  by what goes out, or else by what is done in the office
                                             Proposed   Approved       Done
-          put into a work queue                   12          8          8
+          put into a work queue                   13         13         13
           send a corrected claim                   1          1          1
-          send records                             3          2          2
+          send records                             3          3          3
 
         SETTLED  661.99 recovered
                                                Cases      Recovered
@@ -79,9 +79,9 @@ fn a_demo_shows_the_whole_path_and_goes_on() {
 
         OPEN  who has to do something
                                                Cases   Expected net
-          an approver                              3         160.75
-          an answer                                2           7.50
-          the payer                                6         507.50
+          an answer                                1         -36.00
+          its queue                                7         451.75
+          the payer                                3         260.00
 
         CHECKED
           all # entries of the audit trail fit together
@@ -89,21 +89,17 @@ fn a_demo_shows_the_whole_path_and_goes_on() {
                                 661.99 recovered on 7 settled claims, and the payers paid 661.99
 
         NEXT  every command on this folder lives on the demo's day
+          recourse demo --data recourse-demo
+              open its console
           recourse cases --data recourse-demo
               what waits, by the money that is expected of it
-          recourse cases ###### --data recourse-demo
-              all of one case, and why
-          recourse approve ###### --as rosa --data recourse-demo
-              say yes to what is proposed for it
-          recourse work --until-idle --data recourse-demo
-              do what was approved: it goes into the outbox, where the town looks for it
-          recourse demo --days 14 --data recourse-demo
+          recourse demo --no-console --days 14 --data recourse-demo
               let two weeks pass: the payers answer, and cases are settled
     "#]]
     .assert_eq(&own(&first));
 
-    let approved = run(dir.path(), &["cases", "--data", "recourse-demo", "--waiting", "approver"]);
-    assert!(approved.contains("approver"), "the clock and the records are the demo's: {approved}");
+    let asked = run(dir.path(), &["cases", "--data", "recourse-demo", "--waiting", "answerer"]);
+    assert!(asked.contains("an answer"), "the clock and the records are the demo's: {asked}");
 
     let there = run(dir.path(), &["demo", "--seed", "4"]);
     expect![[r#"
@@ -111,7 +107,7 @@ fn a_demo_shows_the_whole_path_and_goes_on() {
         exit code 2
     "#]].assert_eq(&there);
 
-    let second = run(dir.path(), &["demo", "--days", "14", "--approve-all"]);
+    let second = run(dir.path(), &["demo", "--no-console", "--days", "14", "--approve-all"]);
     expect![[r#"
         Elm Street Family Practice  invented, seed 7; 2 Mar to 10 May 2026
     "#]]
@@ -120,7 +116,7 @@ fn a_demo_shows_the_whole_path_and_goes_on() {
         CHECKED
           all # entries of the audit trail fit together
           as the town knows it: 23 of 23 denials have their case · 0 are invented
-                                661.99 recovered on 9 settled claims, and the payers paid 661.99
+                                742.74 recovered on 10 settled claims, and the payers paid 742.74
     "#]]
     .assert_eq(section(&second, "CHECKED"));
 }
@@ -129,7 +125,7 @@ fn a_demo_shows_the_whole_path_and_goes_on() {
 fn the_same_seed_is_the_same_demo_and_another_folder_changes_nothing() {
     let play = || {
         let dir = TempDir::new().unwrap();
-        run(dir.path(), &["demo", "--claims", "40", "--days", "28", "--play"])
+        run(dir.path(), &["demo", "--no-console", "--claims", "40", "--days", "28", "--play"])
     };
     assert_eq!(play(), play());
 }
@@ -138,7 +134,8 @@ fn the_same_seed_is_the_same_demo_and_another_folder_changes_nothing() {
 fn what_the_office_says_is_what_happened_whatever_the_seed() {
     for seed in ["1", "2", "3", "5", "8"] {
         let dir = TempDir::new().unwrap();
-        let words = ["demo", "--claims", "40", "--days", "42", "--approve-all", "--seed", seed];
+        let words = ["demo", "--no-console", "--claims", "40", "--days", "42", "--approve-all"];
+        let words: Vec<&str> = words.into_iter().chain(["--seed", seed]).collect();
         let page = run(dir.path(), &words);
         let checked = section(&page, "CHECKED");
         assert!(checked.contains("fit together"), "seed {seed}: {checked}");
@@ -166,7 +163,7 @@ fn a_folder_that_is_no_demos_is_left_as_it_is() {
 #[test]
 fn no_line_of_a_page_is_wider_than_the_terminal_and_nothing_is_coloured_in_a_file() {
     let dir = TempDir::new().unwrap();
-    let page = run(dir.path(), &["demo", "--claims", "20", "--days", "21"]);
+    let page = run(dir.path(), &["demo", "--no-console", "--claims", "20", "--days", "21"]);
     assert!(!page.contains('\u{1b}'));
     // 100 columns, where there is no terminal.
     let wide: Vec<_> = page.lines().filter(|it| it.chars().count() > 100).collect();

@@ -77,5 +77,5 @@ async fn what_the_figures_say_of_answers_is_what_came_of_them() {
         n_judged += all.tenths.iter().map(|it| it.sums.n).sum::<u64>();
         assert!(!narrative(&all).is_empty());
     }
-    assert!(5 < n_judged, "only {n_judged} answers were judged");
+    assert!(2 < n_judged, "only {n_judged} answers were judged");
 }

@@ -108,7 +108,7 @@ fn whoever_has_no_installation_is_told_how_to_make_one() {
         exit code 5
     "#]]);
     office.check(&["doctor", "--set", "server.listen=127.0.0.1:0"], &expect![[r#"
-        note   settings    0 of 22 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
+        note   settings    1 of 36 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
         WRONG  folder      recourse-data is not there
                            mend: recourse migrate
         WRONG  key         recourse-data/master.key is not there
@@ -118,6 +118,7 @@ fn whoever_has_no_installation_is_told_how_to_make_one() {
         WRONG  outbox      recourse-data/outbox can't be written to: No such file or directory (os error 2)
                            mend: `recourse migrate` makes it; otherwise give the user of the program the right to write there
         ok     tables      those of the practice, if any, can be read
+        ok     console     127.0.0.1:0 is free for `recourse serve`
         WRONG  records     there are none
                            mend: `recourse migrate --practice NAME` makes an installation
         5 things are wrong.
@@ -126,12 +127,12 @@ fn whoever_has_no_installation_is_told_how_to_make_one() {
     office.check(
         &["migrate"],
         &expect![[r#"
-        The tables are up to date; 8 migrations were applied.
-        A new master key was made: recourse-data/master.key
-          Keep a copy of it in another place, and not beside the copies of the database.
-          Without the key nobody can read the records again, and nobody can make it anew.
-        There is no practice yet: `recourse migrate --practice NAME` founds one.
-    "#]],
+            The tables are up to date; 14 migrations were applied.
+            A new master key was made: recourse-data/master.key
+              Keep a copy of it in another place, and not beside the copies of the database.
+              Without the key nobody can read the records again, and nobody can make it anew.
+            There is no practice yet: `recourse migrate --practice NAME` founds one.
+        "#]],
     );
     office.check(
         &["staff", "list"],
@@ -172,12 +173,13 @@ fn a_practice_is_founded_in_an_installation_that_has_none() {
         "#]],
     );
     office.check(&["doctor", "--set", "server.listen=127.0.0.1:0"], &expect![[r#"
-        note   settings    0 of 22 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
+        note   settings    1 of 36 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
         ok     folder      recourse-data, for its owner alone
         ok     key         recourse-data/master.key, for its owner alone
         ok     inbox       recourse-data/inbox can be written to
         ok     outbox      recourse-data/outbox can be written to
         ok     tables      those of the practice, if any, can be read
+        ok     console     127.0.0.1:0 is free for `recourse serve`
         ok     records     reached, and as new as the program
         ok     practice    Elm Street Family Practice: the keys open it
         ok     clock       TIME, after the newest entry of the trail
@@ -189,9 +191,9 @@ fn a_practice_is_founded_in_an_installation_that_has_none() {
     office.check(
         &["audit", "verify"],
         &expect![[r#"
-            7 entries and 6 records were checked: nothing was changed behind our back.
+            9 entries and 8 records were checked: nothing was changed behind our back.
             The end of the trail, to be written down elsewhere:
-            7 HASH
+            9 HASH
         "#]],
     );
 }
@@ -359,7 +361,21 @@ fn the_settings_are_shown_with_where_they_come_from() {
         tables.contract_file                                           default
         tables.codes_files                                             default
         proposals.last_days          7                                 default
+        server.listen                127.0.0.1:8080                    default
+        server.public_url                                              default
+        server.tls_cert_file                                           default
+        server.tls_key_file                                            default
+        server.proxy                                                   default
+        server.upload_mib_max        64                                default
+        server.metrics_token_file                                      default
+        server.private_receivers     refuse                            default
+        sign_in.oidc_issuer                                            default
+        sign_in.oidc_client_id                                         default
+        sign_in.oidc_secret_file                                       default
+        sign_in.oidc_match           sub                               default
+        sign_in.oidc_roles_claim                                       default
         log.level                    warn                              default
+        log.traces_url                                                 default
     "#]]
     .assert_eq(&told(&mut command));
 }
@@ -422,7 +438,7 @@ fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
         "tables.contract_file = \"contract.toml\"\nwake.nats_url = \"nats://127.0.0.1:1\"\n",
     );
     office.check(&["doctor", "--set", "server.listen=127.0.0.1:0"], &expect![[r#"
-        note   settings    2 of 22 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
+        note   settings    3 of 36 are set; `recourse settings` shows them; practice.utc_offset_minutes is not set, so that the day ends at midnight UTC
         WRONG  folder      others on this machine may read recourse-data
                            mend: chmod 700 recourse-data
         WRONG  key         others on this machine may read recourse-data/master.key
@@ -438,6 +454,7 @@ fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
                            mend: correct the file, or take its setting out
         WRONG  nats        127.0.0.1:1 does not answer
                            mend: start it, or take `wake.nats_url` out: workers then look for themselves
+        ok     console     127.0.0.1:0 is free for `recourse serve`
         ok     records     reached, and as new as the program
         ok     practice    Elm Street Family Practice: the keys open it
         ok     clock       TIME, after the newest entry of the trail
@@ -509,7 +526,9 @@ fn people_come_change_and_go_and_the_trail_tells_of_it() {
         command migrate data_key.made
         command migrate data_key.made
         command migrate proposals.last_set
+        command migrate amendment.kept
         command migrate phase.set
+        command migrate amendment.kept
         command migrate account.opened
         command staff member.taken_on
         command staff member.changed
@@ -532,17 +551,17 @@ fn an_export_is_an_anchor_for_later() {
     );
     office.run(&["staff", "add", "Rosa", "--role", "coder"]);
     office.check(&["audit", "verify", "--anchor", "trail.jsonl"], &expect![[r#"
-        7 entries and 6 records were checked, and 6 entries that were written down elsewhere: nothing was changed behind our back.
+        9 entries and 8 records were checked, and 8 entries that were written down elsewhere: nothing was changed behind our back.
         The end of the trail, to be written down elsewhere:
-        7 HASH
+        9 HASH
     "#]]);
     let zeros = "0".repeat(64);
     fs::write(office.folder.path().join("letter"), format!("2 {zeros}\n")).unwrap();
     office.check(&["audit", "verify", "--anchor", "letter"], &expect![[r#"
-        7 entries and 6 records were checked, and 1 entries that were written down elsewhere: NOT as they were written.
+        9 entries and 8 records were checked, and 1 entries that were written down elsewhere: NOT as they were written.
           entry 2 is not the one that was written down elsewhere
         The end of the trail, to be written down elsewhere:
-        7 HASH
+        9 HASH
         exit code 1
     "#]]);
     fs::write(office.folder.path().join("letter"), "the end of the trail\n").unwrap();

@@ -12,6 +12,7 @@ mod insights;
 mod analysis;
 mod health;
 mod proposals;
+mod members;
 mod queues;
 mod sessions;
 mod records_of_case;
@@ -49,7 +50,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = analysis::routes(routes);
     let routes = deliveries::routes(routes);
     let routes = subscriptions::routes(routes);
-    let routes = sessions::routes(routes);
+    let routes = members::routes(sessions::routes(routes));
     health::routes(routes)
 }
 

@@ -29,21 +29,18 @@ pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../assets/console.js");
     Asset::new("console.js", "text/javascript; charset=utf-8", content)
 });
-pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg"))
-});
+pub(crate) static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")));
 
-pub(crate) static ICONS: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("icons.svg", "image/svg+xml", include_str!("../assets/icons.svg"))
-});
+pub(crate) static ICONS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icons.svg", "image/svg+xml", include_str!("../assets/icons.svg")));
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 pub(crate) fn routes(mut routes: Routes) -> Routes {
     for asset in [&*STYLE, &*SCRIPT, &*ICON, &*ICONS] {
         let serve = async move || {
-            let headers =
-                [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, FOR_EVER)];
+            let headers = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, FOR_EVER)];
             (headers, asset.content).into_response()
         };
         routes = routes.page((Method::GET, &asset.path), Needs::Anybody, get(serve));
@@ -54,7 +51,7 @@ pub(crate) fn routes(mut routes: Routes) -> Routes {
 impl Asset {
     fn new(name: &str, kind: &'static str, content: &'static str) -> Self {
         let hash = Sha256::digest(content.as_bytes());
-        let mark: String = hash.iter().take(6).map(|it| format!("{it:02x}")).collect();
-        Self { path: format!("/assets/{mark}/{name}"), kind, content }
+        let mark = u64::from_be_bytes(*hash.first_chunk().expect("a hash has 32 bytes"));
+        Self { path: format!("/assets/{mark:016x}/{name}"), kind, content }
     }
 }

@@ -30,7 +30,7 @@ use domain::{Moment, Phi, StaffId};
 use orchestrator::sign_in::{Caller, NotSignedIn, Pass, caller, sign_out, vouch};
 use store::{Session, SessionKind};
 
-pub(crate) use cookie::{Cookies, take_back};
+pub(crate) use cookie::{Cookies, take_back, value as cookie_value};
 pub(crate) use oidc::{Astray, BACK, Brought, Oidc, Sent};
 pub(crate) use patience::Patience;
 

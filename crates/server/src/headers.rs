@@ -15,7 +15,7 @@ use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, DefaultBodyLimit, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, uri::Authority},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -43,7 +43,7 @@ const BODY_STALLS_MAX: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Who may come, how often, and who stands in front of us.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Gate {
     /// The names by which people reach us, as they stand in `Host`; empty where any will do.
     pub hosts: Vec<String>,
@@ -51,12 +51,6 @@ pub struct Gate {
     pub proxies: Vec<IpAddr>,
     /// How often each may ask.
     pub rates: Rates,
-}
-
-impl Default for Gate {
-    fn default() -> Self {
-        Self { hosts: Vec::new(), proxies: Vec::new(), rates: Rates::default() }
-    }
 }
 
 /// Where a request comes from, as far as that is known.
@@ -76,12 +70,11 @@ pub(crate) fn around(router: Router, site: Site) -> Router {
 async fn at_the_gate(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let id = request_id(&site, request.headers());
     let from = From(address(&site.settings.gate, &request));
-    let mut res = match refused(&site, &request, from) {
-        Some(problem) => problem.into_response(),
-        None => {
-            request.extensions_mut().insert(from);
-            next.run(request).await
-        }
+    let mut res = if let Some(problem) = refused(&site, &request, from) {
+        problem.into_response()
+    } else {
+        request.extensions_mut().insert(from);
+        next.run(request).await
     };
     put(&site, res.headers_mut());
     res.headers_mut().insert(REQUEST_ID, id);
@@ -92,7 +85,7 @@ async fn at_the_gate(State(site): State<Site>, mut request: Request, next: Next)
 fn refused(site: &Site, request: &Request<Body>, from: From) -> Option<Problem> {
     let Gate { hosts, rates, .. } = &site.settings.gate;
     let host = request.headers().get(header::HOST).and_then(|it| it.to_str().ok());
-    let host = host.or_else(|| request.uri().authority().map(|it| it.as_str()));
+    let host = host.or_else(|| request.uri().authority().map(Authority::as_str));
     let is_ours = |host: &str| hosts.iter().any(|it| it.eq_ignore_ascii_case(host));
     // Who watches over a machine asks it by its address.
     let is_watched = request.uri().path().starts_with("/health/");
@@ -128,10 +121,10 @@ fn put(site: &Site, headers: &mut HeaderMap) {
 fn request_id(site: &Site, headers: &HeaderMap) -> HeaderValue {
     let is_plain = |it: &&HeaderValue| {
         let is_letter = |it: &u8| it.is_ascii_alphanumeric() || b"-_".contains(it);
-        (8..=64).contains(&it.len()) && it.as_bytes().iter().all(|it| is_letter(it))
+        (8..=64).contains(&it.len()) && it.as_bytes().iter().all(is_letter)
     };
     headers.get(REQUEST_ID).filter(is_plain).cloned().unwrap_or_else(|| {
-        let text: String = site.office.door.chance().iter().map(|it| format!("{it:02x}")).collect();
+        let text = crate::audit::hex(&site.office.door.chance());
         HeaderValue::try_from(text).expect("digits make a header")
     })
 }

@@ -45,9 +45,9 @@ mod serving;
 use axum::{Router, middleware};
 
 pub use auth::{Elsewhere, KnownBy, Person};
+pub use demo::{SignIn, Stuck, Town};
 pub use headers::Gate;
 pub use limits::{Rate, Rates};
-pub use demo::{SignIn, Stuck, Town};
 pub use problem::Problem;
 pub use routes::{Listed, Needs, Routes, Surface};
 pub use serving::{Certificates, PemFiles, Serving, ServingError, TlsError};

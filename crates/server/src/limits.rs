@@ -10,7 +10,6 @@ use std::{
     hash::Hash,
     net::IpAddr,
     sync::{Mutex, PoisonError},
-    time::Duration,
 };
 
 use domain::{Moment, StaffId};
@@ -96,7 +95,7 @@ impl<K: Eq + Hash> Stock<K> {
         let next = (*full).max(now).saturating_add(each);
         if next > now.saturating_add(most) {
             let micros = next - now.saturating_add(most);
-            return Err(Duration::from_micros(micros).as_secs().saturating_add(1));
+            return Err(micros.div_ceil(1_000_000).max(1));
         }
         *full = next;
         Ok(())

@@ -49,7 +49,7 @@ struct Changed {
 
 /// Those who listen share one who looks.
 #[derive(Default)]
-pub struct Live {
+pub(crate) struct Live {
     looking: Mutex<Weak<broadcast::Sender<Changed>>>,
     /// Nobody is told anything any more: the server stops.
     over: watch::Sender<bool>,

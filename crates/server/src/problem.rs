@@ -34,7 +34,7 @@ pub struct Problem {
 
 /// A problem as the API tells it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ProblemBody {
+pub(crate) struct ProblemBody {
     /// Where the code is explained.
     #[schema(example = "/problems/moved")]
     pub r#type: String,
@@ -99,9 +99,11 @@ impl From<NotDone> for Problem {
             NotDone::Refused(Refusal::Expired) => conflict("expired", text),
             NotDone::Refused(_) => Self::refused(text),
             NotDone::Void(_) => conflict("payload_changed", text),
-            NotDone::NotProposable(_) | NotDone::NothingSaid | NotDone::NotWritable | NotDone::NotAnOrder | NotDone::Limits(_) => {
-                Self::invalid(text)
-            }
+            NotDone::NotProposable(_)
+            | NotDone::NothingSaid
+            | NotDone::NotWritable
+            | NotDone::NotAnOrder
+            | NotDone::Limits(_) => Self::invalid(text),
             NotDone::NotAllowed(_) => conflict("wrong_state", text),
             NotDone::Outdated => conflict("outdated", text),
             NotDone::NotAsked(_) => conflict("not_asked", text),
@@ -122,13 +124,10 @@ impl From<NotKept> for Problem {
             NotKept::NameTaken | NotKept::LastAdministrator => {
                 Self::new(StatusCode::CONFLICT, "not_kept", text)
             }
-            NotKept::Unfit(_)
-            | NotKept::NoName
-            | NotKept::WrongPassword
-            | NotKept::WrongCode => Self::invalid(text),
-            NotKept::NoChance(_) => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_chance", text)
+            NotKept::Unfit(_) | NotKept::NoName | NotKept::WrongPassword | NotKept::WrongCode => {
+                Self::invalid(text)
             }
+            NotKept::NoChance(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_chance", text),
         }
     }
 }

@@ -288,6 +288,7 @@ mod tests {
             {
                 let text = fs::read_to_string(&path).unwrap();
                 used.extend(after(&text, "conflict("));
+                used.extend(after(&text, "Problem::new(status, "));
                 used.extend(text.split("StatusCode::").skip(1).filter_map(|it| {
                     let (_, rest) = it.split_once(',')?;
                     quoted(rest)

@@ -144,9 +144,9 @@ fn one(document: &Value, (method, path): (&str, &str), it: &Value) -> Operation 
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
     let parameters = each(&it["parameters"]).map(|it| Field {
         name: text(&it["name"]),
-        kind: kind(&it["schema"]),
+        kind: kind(document, &it["schema"]),
         is_required: it["required"] == true,
-        says: text(&it["description"]),
+        says: sentence(&it["description"]),
         example: example(it),
     });
     let answers = fields(&it["responses"]).map(|(status, answer)| Answer {
@@ -161,7 +161,7 @@ fn one(document: &Value, (method, path): (&str, &str), it: &Value) -> Operation 
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: text(&it["summary"]),
-        text: text(&it["description"]).split("\n\n").map(str::to_owned).collect(),
+        text: text(&it["description"]).replace('`', "").split("\n\n").map(str::to_owned).collect(),
         needs_token: each(&it["security"]).next().is_some(),
         parameters: parameters.collect(),
         takes: body(document, &it["requestBody"]),
@@ -198,9 +198,9 @@ fn fields_of(document: &Value, (schema, within): (&Value, &str), all: &mut Vec<F
         let place = if within.is_empty() { name.to_owned() } else { format!("{within}.{name}") };
         all.push(Field {
             name: place.clone(),
-            kind: kind(field),
+            kind: kind(document, field),
             is_required: each(&schema["required"]).any(|it| it == name),
-            says: field["description"].as_str().unwrap_or_default().replace('\n', " "),
+            says: sentence(&field["description"]),
             example: example(field),
         });
         fields_of(document, (field, &place), all);
@@ -215,25 +215,36 @@ fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     &document["components"]["schemas"][name]
 }
 
-/// What kind of value it is, in a word or two.
-fn kind(schema: &Value) -> String {
+/// What kind of value it is, in a word or two; of a list of words, the words.
+fn kind(document: &Value, schema: &Value) -> String {
+    let whole = resolved(document, schema);
+    if let Some(words) = whole["enum"].as_array() {
+        return joined(words.iter().filter_map(Value::as_str), ", ");
+    }
     if let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
         return name.to_owned();
     }
-    let words = match &schema["type"] {
+    match &whole["type"] {
+        Value::String(word) if word == "array" => {
+            format!("list of {}", kind(document, &whole["items"]))
+        }
         Value::String(word) => word.clone(),
-        Value::Array(words) => {
-            words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or ")
-        }
+        Value::Array(words) => joined(words.iter().filter_map(Value::as_str), " or "),
         _ => {
-            let any = each(&schema["oneOf"]).chain(each(&schema["allOf"])).map(kind);
-            any.collect::<Vec<_>>().join(" or ")
+            let any = each(&whole["oneOf"]).chain(each(&whole["allOf"]));
+            let any: Vec<_> = any.map(|it| kind(document, it)).collect();
+            joined(any.iter().map(String::as_str), " or ")
         }
-    };
-    match schema["enum"].as_array() {
-        None => words,
-        Some(values) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
     }
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>, between: &str) -> String {
+    words.collect::<Vec<_>>().join(between)
+}
+
+/// A description as a sentence: its lines as one, without the marks of code.
+fn sentence(it: &Value) -> String {
+    it.as_str().unwrap_or_default().replace('\n', " ").replace('`', "")
 }
 
 fn example(it: &Value) -> String {

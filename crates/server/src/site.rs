@@ -10,11 +10,15 @@ use orchestrator::{
 use store::Practice;
 
 use crate::{
-    audit::Checks, auth::{Elsewhere, Oidc, Patience, Sessions},
+    audit::Checks,
+    auth::{Elsewhere, Oidc, Patience, Sessions},
     demo::Town,
     headers::Gate,
     limits::{Rates, Stocks},
-    live::Live, metrics::Metrics, payers::PayerNames, tally::Tally,
+    live::Live,
+    metrics::Metrics,
+    payers::PayerNames,
+    tally::Tally,
 };
 
 /// What every request is handled with. Cheap to clone.

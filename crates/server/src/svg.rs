@@ -155,7 +155,7 @@ impl Line<'_> {
             add(
                 svg,
                 format_args!(
-                    r#"<a href="{}" aria-label="{told}"><title>{told}</title><circle class="dot" cx="{cx}" cy="{cy}" r="4"/>"#,
+                    r#"<a href="{}" aria-label="{told}"><title>{told}</title><circle class="dot" cx="{cx}" cy="{cy}" r="4"/></a>"#,
                     escaped(&point.to),
                     told = escaped(&point.told)
                 ),
@@ -171,7 +171,6 @@ impl Line<'_> {
                     ),
                 );
             }
-            svg.push_str("</a>");
         }
     }
 
@@ -208,7 +207,7 @@ impl Columns<'_> {
             add(
                 &mut svg,
                 format_args!(
-                    r#"<a href="{}" aria-label="{told}"><title>{told}</title><rect class="bar {}" x="{}" y="{}" width="{bar}" height="{tall}" rx="2"/>"#,
+                    r#"<a href="{}" aria-label="{told}"><title>{told}</title><rect class="bar {}" x="{}" y="{}" width="{bar}" height="{tall}" rx="2"/></a>"#,
                     escaped(&it.to),
                     it.kind,
                     middle - bar / 2,
@@ -219,7 +218,7 @@ impl Columns<'_> {
             add(
                 &mut svg,
                 format_args!(
-                    r#"<text class="value" x="{middle}" y="{}" text-anchor="middle">{}</text><text x="{middle}" y="{}" text-anchor="middle">{}</text></a>"#,
+                    r#"<text class="value" x="{middle}" y="{}" text-anchor="middle">{}</text><text x="{middle}" y="{}" text-anchor="middle">{}</text>"#,
                     floor - tall - 6,
                     escaped(&it.value),
                     high - 6,

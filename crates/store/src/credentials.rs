@@ -143,12 +143,11 @@ impl Tx {
             return Err(StoreError::Unfit { table: CREDENTIALS.name, what });
         }
         let cells = cells(self.practice().keys(), credentials);
-        let change = match self.row(&CREDENTIALS, &staff.to_string()).await? {
-            Some(row) => Change::Next(row.next(cells)),
-            None => {
-                let cells = cells.map(|(_, cell)| cell);
-                Change::Sure(Row::new(&CREDENTIALS, staff.to_string(), cells))
-            }
+        let change = if let Some(row) = self.row(&CREDENTIALS, &staff.to_string()).await? {
+            Change::Next(row.next(cells))
+        } else {
+            let cells = cells.map(|(_, cell)| cell);
+            Change::Sure(Row::new(&CREDENTIALS, staff.to_string(), cells))
         };
         self.record(change, Did::of(did)).await.map(drop)
     }

@@ -41,17 +41,7 @@ const BODY: Column = Column::sealed("body");
 pub(crate) static DECIDED_CLAIMS: Table = Table {
     name: "decided_claims",
     columns: &[
-        CLAIM_WORD,
-        PAYER,
-        FIRST_DAY,
-        EXTENT,
-        CLASS,
-        CODE,
-        CHARGED,
-        PAID,
-        DENIED,
-        RECOVERED,
-        BODY,
+        CLAIM_WORD, PAYER, FIRST_DAY, EXTENT, CLASS, CODE, CHARGED, PAID, DENIED, RECOVERED, BODY,
     ],
 };
 

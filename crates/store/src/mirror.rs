@@ -150,7 +150,8 @@ pub(crate) async fn adjudications<C: ConnectionTrait>(
     let rows = rows.newest_first(SEEN_MS).all().await?;
     let mut seen = BTreeSet::new();
     let newest = rows.iter().map(|row| Ok(seen.insert(row.text(RECORD_WORD)?).then_some(row)));
-    let newest: Vec<&Row> = newest.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
+    let newest: Vec<&Row> =
+        newest.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
     newest.into_iter().map(Record::read).collect()
 }
 

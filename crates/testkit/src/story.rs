@@ -191,9 +191,7 @@ impl Story {
             "remit" | "hold" | "webhook" => self.remit(words, items).await,
             "on" | "document" => self.file(words).await,
             "look" | "approve" | "reject" | "answer" | "found" | "handled" | "stop" | "resume"
-            | "give" => {
-                self.person(words).await
-            }
+            | "give" => self.person(words).await,
             "edit" => self.edit(words).await,
             "override" => self.override_case(words).await,
             "brake" | "phase" | "limit" | "order" => self.allow(words).await,

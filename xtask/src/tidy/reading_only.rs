@@ -11,7 +11,7 @@ use super::tree::Tree;
 const READERS: &str = "crates/server/src/";
 
 /// What begins a change of the records, or is one.
-const WRITERS: [&str; 4] = [".begin(", "Tx", "office.store", "found("];
+const WRITERS: [&str; 4] = [".begin(", "Tx", "office.store", "orchestrator::found("];
 
 /// Looks through the code of the server; its tests may make what they need.
 pub fn check(tree: &Tree) -> Vec<Finding> {
@@ -58,7 +58,7 @@ mod tests {
             r#"
 //- crates/server/src/good.rs
 use domain::Text;
-let not_found = Problem::not_found("a Tx");
+let not_found = found(Problem::not_found("a Tx"));
 //- crates/server/src/bad.rs
 use store::{Practice, Tx};
 let tx = site.office.store.begin(&practice, stamp);
@@ -70,7 +70,7 @@ use store::Tx;
                 crates/server/src/bad.rs:1: `Tx` writes, and the server only reads — make it a function of `orchestrator`, which asks `authority` at its commit
                 crates/server/src/bad.rs:2: `.begin(` writes, and the server only reads — make it a function of `orchestrator`, which asks `authority` at its commit
                 crates/server/src/bad.rs:2: `office.store` writes, and the server only reads — make it a function of `orchestrator`, which asks `authority` at its commit
-                crates/server/src/bad.rs:3: `found(` writes, and the server only reads — make it a function of `orchestrator`, which asks `authority` at its commit
+                crates/server/src/bad.rs:3: `orchestrator::found(` writes, and the server only reads — make it a function of `orchestrator`, which asks `authority` at its commit
             "#]],
         );
     }

@@ -144,7 +144,7 @@ fn unprocessable(paper: &Paper) -> bool {
 fn class_of(paper: &Paper) -> Option<DenialClass> {
     let word = &paper.word;
     let judgment = judge(CodeBook::shipped(), &[], word.remittance.date, &word.payment);
-    judgment.denial.map(|denial| denial.class)
+    judgment.denial.map(|denial| paper.earlier.instead.class.unwrap_or(denial.class))
 }
 
 #[test]
@@ -188,6 +188,23 @@ fn only_a_number_that_a_record_gives_is_put_right_without_asking() {
         commercial CO-288 referral-on-file                   => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*9F ->RF1
         commercial CO-288 referral-on-file referral-on-claim => Appeals, medium, 11-09, 50 min, 55 | request_reconsideration
         commercial CO-198                                    => ask was_it_authorized
+    "#]]);
+}
+
+#[test]
+fn a_persons_word_on_what_it_is_stands_above_the_tables() {
+    check(&expect![[r#"
+        commercial CO-197 auth-on-file                                          => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*G1 ->AU1
+        commercial CO-197 auth-on-file class=D05                                => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*G1 ->AU1
+        commercial CO-197 auth-on-file class=D15                                => ask was_it_medically_necessary
+        commercial CO-197 auth-on-file class=D15 was_it_medically_necessary=yes => Clinical Review, medium, 11-09, 120 min, 70 | file_appeal 1
+        commercial CO-197,CO-50 auth-on-file                                    => ask was_it_authorized
+        commercial CO-197,CO-50 auth-on-file class=D05                          => ask was_it_authorized
+        commercial CO-197 auth-on-file urgency=high                             => Auto-Submit, high, 11-02, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*G1 ->AU1
+        commercial CO-197 auth-on-file team=Appeals                             => Appeals, medium, 11-09, 35 min, 25 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*G1 ->AU1
+        commercial CO-B7 class=D05 auth-on-file                                 => Auto-Submit, medium, 11-09, 35 min, 10 | Replacement; CLM05-3 1>7; REF*F8 ->P1; REF*G1 ->AU1
+        commercial CO-97 paid-line=50.00                                        => close expected
+        commercial CO-97 paid-line=50.00 class=D11                              => ask what_does_the_chart_say
     "#]]);
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The tables see codes; somebody who leads an office may know what a payer means by them, or that an
 //! appeal of this one belongs to somebody else. What such a person says is kept with the case, the case
-//! is decided anew by it, and it is learned from later (ADR 0015).
+//! is decided anew by it, and it is learned from later.
 //!
 //! **Invariant:** what a person leaves open stays what the tables say.
 

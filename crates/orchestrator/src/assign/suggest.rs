@@ -73,6 +73,8 @@ pub enum Because {
     StandsIn(Queue),
     /// They are what it is said to take.
     IsAskedFor(Role),
+    /// Nobody else can do it.
+    IsOnly,
     /// They have so many minutes of work, and nobody who can do it has less.
     HasLeast(u64),
     /// They have so many minutes of work.
@@ -90,6 +92,7 @@ impl Because {
             Self::OwnWork(queue) => format!("{} is their own work", queue.label()),
             Self::StandsIn(queue) => format!("can stand in for {}", queue.label()),
             Self::IsAskedFor(role) => format!("is a {}, which was asked for", role.id()),
+            Self::IsOnly => "nobody else here can do it".to_owned(),
             Self::HasLeast(0) => "has nothing else waiting".to_owned(),
             Self::HasLeast(mins) => {
                 format!("has {} of work, the least of those who can do it", hours(mins))
@@ -116,18 +119,22 @@ pub fn hours(mins: u64) -> String {
 /// specification.
 pub(super) fn suggest(wanted: Wanted, candidates: &[Candidate]) -> Vec<Suggestion> {
     let fits = |it: &&Candidate| fit(wanted, &it.roles).is_some();
-    let least = candidates.iter().filter(fits).map(|it| it.waiting_mins).min().unwrap_or_default();
-    let mut all: Vec<_> = candidates.iter().filter_map(|it| judged(wanted, it, least)).collect();
+    let loads: Vec<_> = candidates.iter().filter(fits).map(|it| it.waiting_mins).collect();
+    let mut all: Vec<_> = candidates.iter().filter_map(|it| judged(wanted, it, &loads)).collect();
     // Of two alike the one who came first, so that nobody has to guess.
     all.sort_by_key(|it| (std::cmp::Reverse(it.points), it.person));
     all
 }
 
-fn judged(wanted: Wanted, candidate: &Candidate, least: u64) -> Option<Suggestion> {
+fn judged(wanted: Wanted, candidate: &Candidate, loads: &[u64]) -> Option<Suggestion> {
     let Candidate { person, roles, waiting_mins, n_of_class, n_of_payer } = candidate;
     let (fit_points, fit) = fit(wanted, roles)?;
     let has = *waiting_mins;
-    let load = if has == least { Because::HasLeast(has) } else { Because::Has(has) };
+    let load = match loads {
+        [_] => Because::IsOnly,
+        loads if loads.iter().all(|it| has <= *it) => Because::HasLeast(has),
+        _ => Because::Has(has),
+    };
     let mut because = vec![fit, load];
     because.extend((*n_of_class > 0).then_some(Because::KnowsClass(*n_of_class)));
     because.extend((*n_of_payer > 0).then_some(Because::KnowsPayer(*n_of_payer)));
@@ -186,8 +193,7 @@ mod tests {
             });
             out.push_str(&format!("{task:<30} | {people:<46} | {said}\n"));
         }
-        let indented: String = out.lines().map(|it| format!("{it}\n")).collect();
-        table.assert_eq(&indented);
+        table.assert_eq(&out);
     }
 
     fn candidate((n, text): (u8, &str)) -> Candidate {
@@ -215,13 +221,13 @@ mod tests {
             Appeals 40 -                   | specialist:120:7:0 specialist:0                | specialist: Appeals is their own work; has nothing else waiting
             Appeals 70 -                   | specialist:120:7:0 specialist:0                | specialist: Appeals is their own work; has 2 h of work; had 7 such denials before
             Appeals 70 -                   | specialist:60:0:3 specialist:60                | specialist: Appeals is their own work; has 1 h of work, the least of those who can do it; had 3 cases of this payer before
-            Clinical Review 70 -           | specialist:0 clinical:900                      | clinical: Clinical Review is their own work; has 15 h of work, the least of those who can do it
+            Clinical Review 70 -           | specialist:0 clinical:900                      | clinical: Clinical Review is their own work; nobody else here can do it
             Clinical Review 70 -           | specialist:0 manager:0                         | nobody
             Coder Review 55 -              | coder:30 manager:0                             | coder: Coder Review is their own work; has 30 min of work
             Manager Approval 20 -          | administrator:0 manager:30                     | manager: Manager Approval is their own work; has 30 min of work
             Triage 40 -                    | analyst:60 specialist:0                        | analyst: Triage is their own work; has 1 h of work
             Appeals 40 coder               | coder:0 specialist:0                           | coder: is a coder, which was asked for; has nothing else waiting
-            Appeals 40 coder               | specialist:0 auditor:0                         | specialist: can stand in for Appeals; has nothing else waiting
+            Appeals 40 coder               | specialist:0 auditor:0                         | specialist: can stand in for Appeals; nobody else here can do it
             Appeals 40 -                   | auditor:0 integrator:0                         | nobody
         "#]]);
     }

@@ -256,6 +256,7 @@ impl From<Override> for Instead {
 }
 
 /// A word that may be left open; `None` where it is none of ours.
+#[expect(clippy::option_option, reason = "open, ours, or neither are three answers")]
 fn word<T>(text: Option<&str>, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
     text.map_or(Some(None), |text| read(text).map(Some))
 }
@@ -368,10 +369,15 @@ mod tests {
             in_flight in prop::option::of(doors()),
             answered in prop::option::of(doors()),
             (records_sent, rejected, late) in any::<(bool, bool, bool)>(),
+            class in prop::option::of(select(DenialClass::ALL)),
+            (priority, queue) in (
+                prop::option::of(select(Priority::ALL)),
+                prop::option::of(select(vec![Queue::Appeals, Queue::Team(domain::Owner::Triage)])),
+            ),
         ) {
             let answer = if late { AppealAnswer::TooLate } else { AppealAnswer::Misfiled };
             let answered = answered.map(|door| Answered { door, answer });
-            let instead = domain::Override::default();
+            let instead = Override { class, priority, queue };
             let earlier =
                 agents::Earlier { told, in_flight, records_sent, answered, rejected, instead };
             prop_assert_eq!(comes_back(&Earlier::from(earlier.clone())), earlier);
@@ -444,7 +450,7 @@ mod tests {
             ..agents::Earlier::default()
         };
         let written = write(&Earlier::from(earlier));
-        expect![[r#"{"told":[{"question":"who_pays","answer":"in_words"}],"in_flight":"appeal_1","records_sent":false,"answered":null,"rejected":false}"#]].assert_eq(written.json.expose());
+        expect![[r#"{"told":[{"question":"who_pays","answer":"in_words"}],"in_flight":"appeal_1","records_sent":false,"answered":null,"rejected":false,"instead":{"class":null,"priority":null,"queue":null}}"#]].assert_eq(written.json.expose());
         let newer = Payload { version: 2, ..written };
         assert!(read::<Earlier>(&newer).is_none(), "another form has another number");
     }

@@ -120,7 +120,8 @@ mod tests {
     }
 
     fn told(steps: &[Period]) -> String {
-        steps.iter().map(|it| format!("{} {}\n", it.first, it.last)).collect()
+        let lines: Vec<_> = steps.iter().map(|it| format!("{} {}", it.first, it.last)).collect();
+        lines.join("\n") + "\n"
     }
 
     #[test]

@@ -23,12 +23,12 @@ pub(super) async fn tie(tx: &Tx, said: &mut Said) -> Result<(), StoreError> {
             known.push(name);
         }
     }
-    *claim = only(known);
+    *claim = only(&known);
     Ok(())
 }
 
 /// The one that is named: `JC-1001` names that claim, and not the claim `1001` beside it.
-fn only(known: Vec<ClaimRef>) -> Option<ClaimRef> {
+fn only(known: &[ClaimRef]) -> Option<ClaimRef> {
     let longest = known.iter().max_by_key(|it| it.number.0.len())?.clone();
     let is_part = |it: &ClaimNumber| longest.number.0.contains(&it.0);
     known.iter().all(|it| is_part(&it.number)).then_some(longest)
@@ -83,7 +83,8 @@ mod tests {
                 number: ClaimNumber((*it).to_owned()),
                 payer: PayerId("00112".to_owned()),
             };
-            let only = only(known.iter().map(claim).collect());
+            let known: Vec<_> = known.iter().map(claim).collect();
+            let only = only(&known);
             assert_eq!(only.map(|it| it.number.0).as_deref(), named, "{known:?}");
         }
     }

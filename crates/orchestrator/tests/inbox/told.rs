@@ -402,7 +402,7 @@ fn a_corrected_member_and_a_surprise_bill_are_read() {
 fn the_summary_is_json_for_a_page() {
     let (_, report) = all(one_claim("1", "CAS*CO*50*100~").as_bytes(), "one.835");
     let summary = report.summary();
-    assert_eq!(summary.version, 1);
+    assert_eq!(summary.version, 2);
     let json: serde_json::Value = serde_json::from_str(summary.json.expose()).expect("JSON");
     expect![[r#"
         {
@@ -435,6 +435,26 @@ fn the_summary_is_json_for_a_page() {
               "paid": 0,
               "payer": "60054",
               "payer_name": "NORTHWIND HEALTH",
+              "proof": {
+                "apart": [],
+                "apart_left_out": 0,
+                "claims_out": 0,
+                "lines": 0,
+                "lines_proved": 0,
+                "moved": [],
+                "moved_left_out": 0,
+                "moved_off": 0,
+                "of_claims": [
+                  10000,
+                  10000,
+                  0
+                ],
+                "of_lines": [
+                  0,
+                  0,
+                  0
+                ]
+              },
               "trace": "T-1"
             }
           ],

@@ -41,6 +41,7 @@ const N_DAYS_LEFT: u32 = 14;
 
 /// What to play.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Arguments {
     /// The folder of the demo; made if it is not there. A demo that is there goes on
     #[arg(long, value_name = "DIR", default_value = "recourse-demo")]
@@ -241,7 +242,9 @@ fn progress(n_days: u32, is_told: bool) -> ProgressBar {
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Self::There(_) | Self::Serving(_) | Self::Demo(DemoError::Place(_) | DemoError::Settings(_)) => USAGE,
+            Self::There(_)
+            | Self::Serving(_)
+            | Self::Demo(DemoError::Place(_) | DemoError::Settings(_)) => USAGE,
             Self::Demo(_) | Self::Runtime(_) => NOT_OPENED,
             Self::Output(_) => NOT_WRITTEN,
         }

@@ -9,11 +9,17 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use domain::{Phi, StaffId};
-use orchestrator::Office;
+use orchestrator::{
+    Office,
+    sign_in::{HashCost, Invited, NewToken, NotKept, Passwords, dismiss, invite, make_token},
+};
 use store::{By, Member, Practice};
 
 use super::place::{Answer, Failure, Place};
 use crate::installation::Installation;
+
+/// Who does what is done here.
+const BY: By = By::Command("staff");
 
 /// What to do.
 #[derive(Args, Debug)]
@@ -37,6 +43,26 @@ enum Doing {
     },
     /// Print who works here
     List,
+    /// Print a first password for somebody, to be changed when they sign in; what they signed in with
+    /// before is good no more
+    Password {
+        /// The name, or the number that `list` prints
+        who: String,
+        /// The name to sign in with [default: the name, as colleagues know it]
+        #[arg(long = "as", value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Print a token for a program of somebody's
+    Token {
+        /// The name, or the number that `list` prints
+        who: String,
+        /// What the token is for
+        #[arg(long = "for", value_name = "PROGRAM")]
+        program: String,
+        /// For how many days it is good, up to 365
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u64).range(1..=365))]
+        days: u64,
+    },
     /// Take all rights from somebody; what they did stays on record
     Remove {
         /// The name, or the number that `list` prints
@@ -54,6 +80,8 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     arguments.place.with_installation(async |it| match &arguments.doing {
         Doing::Add { name, roles } => add(&it, name.trim(), roles).await,
         Doing::List => list(&it.practice).await,
+        Doing::Password { who, name } => password(&it, who.trim(), name.as_deref()).await,
+        Doing::Token { who, program, days } => token(&it, who.trim(), (program, *days)).await,
         Doing::Remove { who } => remove(&it, who.trim()).await,
     })
 }
@@ -65,11 +93,7 @@ async fn add(it: &Installation, name: &str, roles: &[Role]) -> Result<Answer, Fa
     let office = it.office().await?;
     let members = it.practice.members().await?;
     let known = members.into_iter().find(|it| it.name.expose() == name && !it.is_gone);
-    let id = if let Some(member) = known {
-        member.id
-    } else {
-        office.id(StaffId::new)
-    };
+    let id = if let Some(member) = known { member.id } else { office.id(StaffId::new) };
     let roles = roles.iter().map(|it| it.id().to_owned()).collect();
     let member = Member { id, name: Phi::new(name.to_owned()), roles, is_gone: false };
     keep(it, &office, &member).await?;
@@ -85,17 +109,52 @@ async fn list(practice: &Practice) -> Result<Answer, Failure> {
     }))
 }
 
+async fn password(it: &Installation, who: &str, name: Option<&str>) -> Result<Answer, Failure> {
+    let (member, office) = (meant(&it.practice, who).await?, it.office().await?);
+    let passwords = Passwords::new(HashCost::default());
+    let name = name.unwrap_or(member.name.expose());
+    let invited = invite(&office, &it.practice, &passwords, (BY, member.id, name)).await;
+    let Invited { name, password } = invited.map_err(failure)?;
+    let (name, password) = (name.expose(), password.expose());
+    Ok(Answer::done(format!(
+        "{name} signs in with: {password}\nIt is good for a week, and for one thing: to choose another.\n"
+    )))
+}
+
+async fn token(
+    it: &Installation,
+    who: &str,
+    (program, days): (&str, u64),
+) -> Result<Answer, Failure> {
+    let (member, office) = (meant(&it.practice, who).await?, it.office().await?);
+    let made = make_token(&office, &it.practice, member.id, (program, days)).await;
+    let NewToken { secret, token } = made.map_err(failure)?;
+    let (secret, until) = (secret.expose(), token.until);
+    Ok(Answer::done(format!("{secret}\nIt is shown this once, and is good until {until}.\n")))
+}
+
 async fn remove(it: &Installation, who: &str) -> Result<Answer, Failure> {
-    let members = it.practice.members().await?;
+    let (member, office) = (meant(&it.practice, who).await?, it.office().await?);
+    dismiss(&office, &it.practice, BY, member.id).await.map_err(failure)?;
+    Ok(Answer::done(format!("Gone: {}", line(&member))))
+}
+
+/// Why something about people was not kept.
+fn failure(err: NotKept) -> Failure {
+    match err {
+        NotKept::NotDone(err) => err.into(),
+        err => Failure::Usage(err.to_string()),
+    }
+}
+
+/// The one who is meant by a name or a number.
+async fn meant(practice: &Practice, who: &str) -> Result<Member, Failure> {
+    let members = practice.members().await?;
     let is_meant =
         |it: &Member| !it.is_gone && (it.id.to_string() == who || it.name.expose() == who);
     let mut meant = members.into_iter().filter(is_meant);
     match (meant.next(), meant.next()) {
-        (Some(member), None) => {
-            let member = Member { is_gone: true, ..member };
-            keep(it, &it.office().await?, &member).await?;
-            Ok(Answer::done(format!("Gone: {}", line(&member))))
-        }
+        (Some(member), None) => Ok(member),
         (None, _) => {
             Err(Failure::Usage(format!("nobody here is \"{who}\"; see `recourse staff list`")))
         }
@@ -107,7 +166,7 @@ async fn remove(it: &Installation, who: &str) -> Result<Answer, Failure> {
 
 /// At the office's time: in the folder of a demo, on the demo's day.
 async fn keep(it: &Installation, office: &Office, member: &Member) -> Result<(), Failure> {
-    let stamp = office.stamp(By::Command("staff"));
+    let stamp = office.stamp(BY);
     let mut tx = it.store.begin(&it.practice, stamp).await?;
     tx.keep_member(member).await?;
     Ok(tx.commit().await?)

@@ -72,7 +72,9 @@ impl Field<'_> {
             }
             (Self::Address(place), Text::One(text)) => put(place, address(text, data)),
             (Self::Listen(place), Text::One(text)) => put(place, text.parse().ok().map(Some)),
-            (Self::Url(place), Text::One(text)) if text.is_empty() => put(place, Some(String::new())),
+            (Self::Url(place), Text::One(text)) if text.is_empty() => {
+                put(place, Some(String::new()))
+            }
             (Self::Url(place), Text::One(text)) => put(place, public_url(text)),
             (Self::Secret(place), Text::One(text)) => put(place, Some(Secret::new(text.clone()))),
         };
@@ -111,7 +113,9 @@ impl Field<'_> {
             Self::Address(_) => "an address that begins with `sqlite:` or `postgres:`".to_owned(),
             Self::Listen(_) => "an address and a port, such as `127.0.0.1:8080`".to_owned(),
             Self::Machines(_) => "a list of addresses, such as `10.0.0.2`".to_owned(),
-            Self::Url(_) => "an address without a path, such as `https://recourse.example.org`".to_owned(),
+            Self::Url(_) => {
+                "an address without a path, such as `https://recourse.example.org`".to_owned()
+            }
             Self::Secret(_) => "a secret".to_owned(),
         }
     }

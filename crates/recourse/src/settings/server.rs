@@ -30,7 +30,7 @@ pub struct Server {
     pub private_receivers: &'static str,
 }
 
-/// Sign-in through somebody else, by OpenID Connect.
+/// Sign-in through somebody else, by `OpenID` Connect.
 #[derive(Clone, Debug, Default)]
 pub struct SignIn {
     /// The provider; empty where there is none.
@@ -71,7 +71,8 @@ impl Server {
 pub(super) fn public_url(text: &str) -> Option<String> {
     let (scheme, rest) = text.trim().trim_end_matches('/').split_once("://")?;
     let is_host = |it: char| it.is_ascii_alphanumeric() || "-._:[]".contains(it);
-    let is_one = matches!(scheme, "http" | "https") && !rest.is_empty() && rest.chars().all(is_host);
+    let is_one =
+        matches!(scheme, "http" | "https") && !rest.is_empty() && rest.chars().all(is_host);
     is_one.then(|| format!("{scheme}://{rest}").to_ascii_lowercase())
 }
 
@@ -88,12 +89,13 @@ mod tests {
         let plain = Server::default();
         let tls = Server { tls_cert_file: pem(), tls_key_file: pem(), ..Server::default() };
         let half = Server { tls_cert_file: pem(), ..Server::default() };
-        let proxied = Server { proxies, ..Server::default() };
+        let behind = Server { proxies, ..Server::default() };
         let mut table = String::new();
-        for (name, server) in [("plain", plain), ("tls", tls), ("half", half), ("proxy", proxied)] {
+        for (name, server) in [("plain", plain), ("tls", tls), ("half", half), ("proxy", behind)] {
             for listen in ["127.0.0.1:8080", "[::1]:8080", "0.0.0.0:8080", "10.0.0.1:443"] {
                 let fault = server.fault(listen.parse().unwrap());
-                let fault = fault.as_deref().map_or("well", |it| it.split(':').next_back().unwrap());
+                let fault =
+                    fault.as_deref().map_or("well", |it| it.split(':').next_back().unwrap());
                 let fault = if fault == "well" { fault } else { "refused" };
                 table += &format!("{name:6} {listen:15} {fault}\n");
             }

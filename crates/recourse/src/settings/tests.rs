@@ -176,7 +176,11 @@ fn a_mistake_elsewhere_is_told_with_its_place() {
         &[],
         expect!["RECOURSE_WORK_HOLD_SEC: no such variable; is `RECOURSE_WORK_HOLD_SECS` meant?"],
     );
-    check(&[("RECOURSE_SERVICE_HOST", "10.0.0.1"), ("RECOURSE_DATA", "x")], &[], expect!["well"]);
+    check(
+        &[("RECOURSE_SERVICE_HOST", "10.0.0.1"), ("RECOURSE_DATA", "x")],
+        &[],
+        expect!["RECOURSE_SERVICE_HOST: no such variable; is `RECOURSE_SERVER_LISTEN` meant?"],
+    );
     check(&[], &["work.hold_secs"], expect!["--set: expected NAME=VALUE"]);
     check(
         &[],

@@ -100,7 +100,7 @@ struct Brake {
 async fn list(State(site): State<Site>) -> Result<Json<Page<Agent>>, Problem> {
     let rules = rules(&site.practice).await?;
     let all = registry(&site.office, &rules).into_iter();
-    Ok(Json(Page { items: all.map(|it| shown(it, rules.brake.all)).collect(), next: None }))
+    Ok(Json(Page { items: all.map(|it| shown(&it, rules.brake.all)).collect(), next: None }))
 }
 
 /// Shows an agent.
@@ -238,7 +238,7 @@ async fn changed(
 async fn one(site: &Site, name: &str) -> Result<Agent, Problem> {
     let rules = rules(&site.practice).await?;
     let known = registry(&site.office, &rules).into_iter().find(|it| it.name == name);
-    known.map(|it| shown(it, rules.brake.all)).ok_or_else(|| Problem::not_there("agent"))
+    known.map(|it| shown(&it, rules.brake.all)).ok_or_else(|| Problem::not_there("agent"))
 }
 
 async fn brake(site: &Site) -> Result<Brake, Problem> {
@@ -246,7 +246,7 @@ async fn brake(site: &Site) -> Result<Brake, Problem> {
     Ok(Brake { all: brake.all, agents: brake.agents.into_iter().collect() })
 }
 
-fn shown(it: Registered, is_all_stopped: bool) -> Agent {
+fn shown(it: &Registered, is_all_stopped: bool) -> Agent {
     let texts = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
     Agent {
         name: it.name.to_owned(),

@@ -150,7 +150,7 @@ async fn list(
     responses((status = 200, description = "What is known", body = Verification))
 )]
 async fn show_check(State(site): State<Site>) -> Json<Verification> {
-    Json(verification(site.known_checks()))
+    Json(verification(&site.known_checks()))
 }
 
 /// Has the trail checked.
@@ -162,7 +162,7 @@ async fn show_check(State(site): State<Site>) -> Json<Verification> {
 )]
 async fn begin_check(State(site): State<Site>, person: Person) -> (StatusCode, Json<Verification>) {
     site.begin_check(&person);
-    (StatusCode::ACCEPTED, Json(verification(site.known_checks())))
+    (StatusCode::ACCEPTED, Json(verification(&site.known_checks())))
 }
 
 /// Hands the trail out.
@@ -194,7 +194,7 @@ fn entry(it: Entry) -> AuditEntry {
     }
 }
 
-fn verification(known: Known) -> Verification {
+fn verification(known: &Known) -> Verification {
     let last = known.last.as_ref();
     let report = last.and_then(|it| it.report.as_ref());
     let findings = report.map_or(&[][..], |it| &it.findings);

@@ -36,7 +36,7 @@ async fn figures(
     State(site): State<Site>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<Shown>, Problem> {
-    let found = found(&site, asked).await?;
+    let found = counted(&site, asked).await?;
     Ok(Json(shown(&site, &found)))
 }
 
@@ -52,7 +52,7 @@ async fn summary(
     State(site): State<Site>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<Summary>, Problem> {
-    let found = found(&site, asked).await?;
+    let found = counted(&site, asked).await?;
     let sentences = narrative(&found).iter().map(sentence).collect();
     Ok(Json(Summary { as_of: site.office.now().to_string(), sentences }))
 }
@@ -84,7 +84,7 @@ async fn rows(
     Ok(paging.page(rows, |it: &Row| it.place.to_string()))
 }
 
-async fn found(
+async fn counted(
     site: &Site,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Arc<Insights>, Problem> {

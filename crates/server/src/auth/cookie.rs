@@ -25,15 +25,7 @@ impl Cookies {
 
     /// The secret that a browser sends.
     pub(crate) fn secret(self, headers: &HeaderMap) -> Option<&str> {
-        self.value(headers, self.name())
-    }
-
-    /// The value of a cookie.
-    pub(crate) fn value<'a>(self, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-        let cookies = headers.get_all(header::COOKIE);
-        let mut each =
-            cookies.iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
-        each.find_map(|it| it.trim().strip_prefix(name)?.strip_prefix('='))
+        value(headers, self.name())
     }
 
     /// Gives a browser the secret of a session. It lasts until the browser is closed, and never longer
@@ -77,4 +69,11 @@ pub(crate) fn take_back(site: &Site) -> [(HeaderName, HeaderValue); 2] {
     let [cookie] = Cookies::of(site).clear();
     let all = HeaderValue::from_static("\"cache\", \"storage\"");
     [cookie, (HeaderName::from_static("clear-site-data"), all)]
+}
+
+/// The value of a cookie.
+pub(crate) fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE);
+    let mut each = cookies.iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
+    each.find_map(|it| it.trim().strip_prefix(name)?.strip_prefix('='))
 }

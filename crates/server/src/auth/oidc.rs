@@ -1,4 +1,4 @@
-//! Signing in at a provider of identities: OpenID Connect, the authorization code with PKCE.
+//! Signing in at a provider of identities: `OpenID` Connect, the authorization code with PKCE.
 //!
 //! The browser is sent to the provider with a `state`, a `nonce` and the hash of a verifier, and comes back
 //! with a code, which we trade for an ID token on a connection of our own. What makes the way back

@@ -29,7 +29,11 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .page((Method::GET, "/agents"), Needs::SignedIn, get(list))
         .page((Method::POST, "/agents/brake"), Needs::Permission(P::Stop), post(change::stop))
-        .page((Method::POST, "/agents/release"), Needs::Permission(P::Release), post(change::release))
+        .page(
+            (Method::POST, "/agents/release"),
+            Needs::Permission(P::Release),
+            post(change::release),
+        )
         .page((Method::POST, "/agents/phase"), sets, post(change::phase))
         .page((Method::POST, "/agents/orders"), signs, post(orders::sign))
         .page((Method::POST, "/agents/orders/revoke"), signs, post(orders::revoke))
@@ -37,6 +41,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 
 #[derive(Template)]
 #[template(path = "agents.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a person may do")]
+#[expect(clippy::struct_field_names, reason = "the page of agents lists agents")]
 struct Agents {
     shell: Shell,
     is_all_stopped: bool,
@@ -296,7 +302,9 @@ fn label(phase: Phase) -> &'static str {
 
 fn means(phase: Phase) -> &'static str {
     match phase {
-        Phase::Observe => "Its proposals are kept beside what people do. Nobody is asked, and nothing is sent.",
+        Phase::Observe => {
+            "Its proposals are kept beside what people do. Nobody is asked, and nothing is sent."
+        }
         Phase::Assist => "It puts proposals before people. Nothing happens without a person's yes.",
         Phase::Automate => {
             "What stays in the office and a standing order covers is done without asking. What leaves the \

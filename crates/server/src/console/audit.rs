@@ -56,6 +56,7 @@ struct Audit {
     next: Option<String>,
 }
 
+#[expect(clippy::struct_field_names, reason = "the row of a record is what it is called")]
 struct Row {
     seq: i64,
     at: String,

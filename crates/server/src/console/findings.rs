@@ -29,9 +29,11 @@ use crate::{Needs, Person, Routes, Site};
 const N_FINDINGS: u64 = 50;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .page((Method::GET, "/findings"), SEES, get(list))
-        .page((Method::POST, "/findings/{finding}"), Needs::OneOf(SEES_TO), post(seen_to))
+    routes.page((Method::GET, "/findings"), SEES, get(list)).page(
+        (Method::POST, "/findings/{finding}"),
+        Needs::OneOf(SEES_TO),
+        post(seen_to),
+    )
 }
 
 #[derive(Template)]
@@ -133,7 +135,8 @@ fn row(site: &Site, it: Finding, (names, sees): (&Names, bool)) -> Row {
         what: if sees { bare(noticed.what.expose()) } else { String::new() },
         to_do: advice.to_do,
         link,
-        done: resolved.map(|(by, at)| format!("{}, {}", names.of_person(by), show::time(at, offset))),
+        done: resolved
+            .map(|(by, at)| format!("{}, {}", names.of_person(by), show::time(at, offset))),
     }
 }
 
@@ -158,6 +161,7 @@ async fn seen_to(
 ) -> Result<Redirect, PageError> {
     let done = see_to(&site.office, &site.practice, person.id(), (&finding, form.done)).await;
     done.told(&site, &person)?;
-    let to = if form.done { "/findings?done=seen-to" } else { "/findings?show=done&done=open-again" };
+    let to =
+        if form.done { "/findings?done=seen-to" } else { "/findings?show=done&done=open-again" };
     Ok(Redirect::to(to))
 }

@@ -14,12 +14,11 @@ pub(crate) struct Page<T>(pub(crate) T);
 
 impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
-        match self.0.render() {
-            Ok(text) => Html(text).into_response(),
-            Err(_) => {
-                tracing::error!("a page could not be made");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }
+        if let Ok(text) = self.0.render() {
+            Html(text).into_response()
+        } else {
+            tracing::error!("a page could not be made");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }

@@ -122,7 +122,8 @@ fn row(site: &Site, person: &Person, file: &ReceivedFile) -> Row {
         payment,
         n_claims: summary.as_ref().map_or(0, FileSummary::n_decided) + n_sent,
         n_denied: summary.as_ref().map_or(0, FileSummary::n_denied),
-        paid: (!remittances.is_empty()).then(|| summary.as_ref().map_or(Cents::ZERO, FileSummary::paid)),
+        paid: (!remittances.is_empty())
+            .then(|| summary.as_ref().map_or(Cents::ZERO, FileSummary::paid)),
         chip,
         stands,
     }
@@ -135,8 +136,7 @@ fn called(person: &Person, file: &ReceivedFile) -> String {
 
 /// A file of the inbox is known by its name and a digest; people know it by its name.
 pub(crate) fn bare(name: &str) -> String {
-    let is_digest =
-        |it: &str| it.len() == 64 && it.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_digest = |it: &str| it.len() == 64 && it.bytes().all(|byte| byte.is_ascii_hexdigit());
     let words: Vec<_> = name.split(' ').filter(|it| !is_digest(it)).collect();
     let name = words.join(" ");
     if name.trim().is_empty() { "A file without a name".to_owned() } else { name }
@@ -159,8 +159,7 @@ fn kind(kinds: &str) -> String {
 /// Whether the file is in order, with the class of its chip.
 fn stands(summary: Option<&FileSummary>) -> (&'static str, &'static str) {
     let Some(summary) = summary else { return ("attention", "another version's") };
-    let stops =
-        summary.findings.iter().any(|it| it.severity() == domain::Severity::Stop);
+    let stops = summary.findings.iter().any(|it| it.severity() == domain::Severity::Stop);
     match summary.remittances.as_slice() {
         [] if summary.kind == "unknown" => ("danger", "not read"),
         [] if stops => ("danger", "look at it"),

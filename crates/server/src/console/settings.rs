@@ -32,9 +32,11 @@ const LASTS_DAYS: std::ops::RangeInclusive<u64> = 1..=90;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     let sets = Needs::Permission(P::SetLimits);
-    let routes = routes
-        .page((Method::GET, "/settings"), Needs::SignedIn, get(show))
-        .page((Method::POST, "/settings/proposals"), sets, post(proposals_last));
+    let routes = routes.page((Method::GET, "/settings"), Needs::SignedIn, get(show)).page(
+        (Method::POST, "/settings/proposals"),
+        sets,
+        post(proposals_last),
+    );
     people::routes(limits::routes(routes))
 }
 

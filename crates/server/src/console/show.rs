@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn money_is_written_with_its_thousands() {
-        let table = [(0, "$0.00"), (5, "$0.05"), (123_450, "$1,234.50"), (-100_000_000, "−$1,000,000.00")];
+        let table =
+            [(0, "$0.00"), (5, "$0.05"), (123_450, "$1,234.50"), (-100_000_000, "−$1,000,000.00")];
         for (cents, text) in table {
             assert_eq!(money(Cents(cents)), text);
         }

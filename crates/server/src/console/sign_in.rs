@@ -19,7 +19,7 @@ use store::SessionKind;
 use super::{Here, Page, PageError, Shell, Told};
 use crate::{
     Needs, Person, Problem, Routes, SignIn, Site,
-    auth::{Astray, BACK, Brought, Cookies, Sent, next_page, take_back},
+    auth::{Astray, BACK, Brought, Cookies, Sent, cookie_value, next_page, take_back},
     headers::From,
 };
 
@@ -187,7 +187,7 @@ async fn back(
         return Problem::not_there("page").into_response();
     };
     let (cookies, now) = (Cookies::of(&site), site.wall_now());
-    let cookie = cookies.value(&headers, cookies.on_the_way()).unwrap_or_default();
+    let cookie = cookie_value(&headers, cookies.on_the_way()).unwrap_or_default();
     let brought = Brought { cookie, state: &came.state, code: &came.code };
     let at_start = || (String::new(), "/".to_owned());
     let (told, next) = match oidc.receive(brought, now).await {

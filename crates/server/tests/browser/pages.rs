@@ -33,7 +33,7 @@ const LOOKS: [(&str, Look); 4] = [
 const VISITORS: [&str; 4] = ["rosa", "ann", "otto", "ida"];
 
 /// How many pages of one sort are looked at: some of each kind of case are among them.
-const N_ALIKE_MAX: usize = 8;
+const N_ALIKE_MAX: usize = 6;
 
 /// No pages: a stream of messages, files of the program, files to take away.
 const NO_PAGES: [&str; 5] = ["/live", "/assets/", "/audit/export", "/health", "/metrics"];
@@ -60,7 +60,9 @@ async fn no_page_has_a_barrier_or_a_complaint() {
         browser.have_session(&token).await;
         for (path, sort) in tour.pages(&browser).await {
             let is_new = tour.opened.insert(sort.clone());
-            for (look, it) in LOOKS {
+            // What somebody else has seen already is of another content, and of the same look.
+            let looks = if is_new { &LOOKS[..] } else { &LOOKS[..1] };
+            for (look, it) in looks.iter().copied() {
                 browser.look(it).await;
                 browser.go(&path).await;
                 let mut found = faults_of_page(&browser, axe.as_ref()).await;

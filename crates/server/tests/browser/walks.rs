@@ -178,7 +178,7 @@ async fn a_remittance_is_uploaded_and_opens_its_cases() {
     browser.read("What was read").await;
     browser.read("cases opened").await;
     browser.click_on("main a", "01-partial-denials.835").await;
-    browser.read("Balance certificate").await;
+    browser.read("balanced").await;
 
     // A second time it is known, and nothing is counted twice.
     browser.go("/remittances/upload").await;

@@ -89,7 +89,7 @@ async fn a_case_is_read_from_top_to_bottom() {
         Denied $150.00
         Expected net $40.00 chance 50 %, less the work
         Proposed
-        AI-Suggestedby denial triage 1 · 27d2 8a53
+        AI-Suggestedby denial triage 1, at sandbox · 27d2 8a53
         Note what was found: Authorization Missing
         Put into the queue Auto-Submit: medium priority, due Mar 19, 2026, 35 minutes
         Send a corrected claim, which replaces 00123-A100
@@ -106,6 +106,14 @@ async fn a_case_is_read_from_top_to_bottom() {
         What the payer said
         Mar 12, 2026, payment EFT501
         CO-197Required authorization or notification was not obtained.Denied: Authorization Missing. The patient may not be billed for it. On line 1, 99213.$150.00
+        What happened
+        Waits for an approver
+        The check found nothing wrong and put the proposal before people
+        Mar 12, 2026 2:00 PM
+        Denial triage made a proposal
+        Mar 12, 2026 2:00 PM
+        The inbox opened the case
+        Mar 12, 2026 2:00 PM
         Why
         as denial triage 1 found it, Mar 12, 2026 2:00 PM
         CO-197 refuses $150.00, which is: Authorization Missing (197: Required authorization or notification was not obtained).what the payer saidthe tables in force
@@ -125,18 +133,11 @@ async fn a_case_is_read_from_top_to_bottom() {
         Mar 12, 2026 2:00 PM
         Due
         Last day No last day is known for this answer, but an appeal has to be filed by Sep 8, 2026. Rule 180 days from receipt, taken as the day of the notice, Mar 12, 2026 Source 29 CFR 2560.503-1(h)(3)(i) Queue Auto-Submit Priority medium Who has it nobody Case VA1VD7
-        What happened
-        Waits for an approver
-        The check found nothing wrong and put the proposal before people
-        Mar 12, 2026 2:00 PM
-        Denial triage made a proposal
-        Mar 12, 2026 2:00 PM
-        The inbox opened the case
-        Mar 12, 2026 2:00 PM
     "#]]).await;
 }
 
 /// Each state of a case, in its first sentences and with what can be done about it.
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 #[tokio::test]
 async fn each_state_says_where_it_stands_and_what_can_be_done() {
     let stories = [

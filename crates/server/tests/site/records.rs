@@ -181,7 +181,7 @@ async fn the_trail_is_listed_in_words_filtered_and_verified() {
     let site = TestSite::with_story(STORY).await;
     let rosa = site.as_("rosa").await;
     let page = get(&rosa, "/audit").await;
-    has(&page, &["Audit", "the worker", "Verify now"]);
+    has(&page, &["Audit", "the inbox", "Verify now"]);
     let case = case_of(&site, "A100").await;
     has(&get(&rosa, &format!("/audit?case={case}")).await, &["opened the case", "made a proposal"]);
     let page = get(&rosa, "/audit?deeds=said").await;

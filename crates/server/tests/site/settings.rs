@@ -21,7 +21,8 @@ async fn a_limit_is_changed_in_its_cell() {
     let cell = fields.iter_mut().find(|it| it.0 == "file_appeal.coder").unwrap();
     assert_eq!(cell.1, "2500");
     cell.1 = "$3,000".to_owned();
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<_> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let res = ann.form("/settings/limits", &fields).send().await.unwrap();
     assert_eq!(res.status(), 303);
     let now = text(&site, "ann", "/settings").await;

@@ -65,6 +65,7 @@ async fn hands(site: &TestSite, case: &str) -> String {
     format!("{} in {}", who.unwrap_or(&"nobody"), listed.task.queue.label())
 }
 
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 #[tokio::test]
 async fn the_work_of_everybody_is_shown_by_what_it_brings() {
     let site = TestSite::with_story(STORY).await;

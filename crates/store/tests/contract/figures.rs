@@ -44,7 +44,7 @@ fn claim(payer: &str, number: &str) -> ClaimRef {
     ClaimRef { number: ClaimNumber(number.into()), payer: PayerId(payer.into()) }
 }
 
-fn decided(n: usize) -> DecidedClaim {
+pub(crate) fn decided(n: usize) -> DecidedClaim {
     let (payer, number, day_of, charged, paid, denial) = CLAIMS[n];
     let denial = denial.map(|(amount, code)| FirstDenial {
         extent: if paid == 0 { Extent::Full } else { Extent::Partial },
@@ -98,6 +98,7 @@ async fn told(practice: &Practice, which: &Which) -> String {
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "the table is the test")]
 #[tokio::test]
 async fn claims_are_counted_by_the_day_of_the_first_word_and_narrowed() {
     on_each(async |office| {
@@ -221,23 +222,26 @@ async fn a_claim_leads_to_the_newest_case_about_it() {
     .await;
 }
 
+pub(crate) fn sums(id: &str, payer: &str, name: &str, day_of: &str) -> RemittanceSums {
+    RemittanceSums {
+        key: EventKey { account: account(), id: id.into() },
+        payer: PayerId(payer.into()),
+        payer_name: name.into(),
+        trace: format!("EFT {id}"),
+        day: day(day_of),
+        n_claims: 3,
+        n_denied: 1,
+        charged: Cents(500_00),
+        paid_on_claims: Cents(300_00),
+        paid: Cents(290_00),
+        denied: Cents(80_00),
+        is_balanced: true,
+    }
+}
+
 #[tokio::test]
 async fn remittances_count_once_and_tell_what_payers_call_themselves() {
     on_each(async |office| {
-        let sums = |id: &str, payer: &str, name: &str, day_of: &str| RemittanceSums {
-            key: EventKey { account: account(), id: id.into() },
-            payer: PayerId(payer.into()),
-            payer_name: name.into(),
-            trace: format!("EFT {id}"),
-            day: day(day_of),
-            n_claims: 3,
-            n_denied: 1,
-            charged: Cents(500_00),
-            paid_on_claims: Cents(300_00),
-            paid: Cents(290_00),
-            denied: Cents(80_00),
-            is_balanced: true,
-        };
         let mut tx = office.store.begin(&office.practice, stamp(1)).await.unwrap();
         for it in [
             sums("1", "00123", "Northwind", "2026-03-02"),

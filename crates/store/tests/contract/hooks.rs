@@ -23,7 +23,7 @@ impl Office {
     }
 }
 
-fn subscription() -> Subscription {
+pub(crate) fn subscription() -> Subscription {
     Subscription {
         id: SubscriptionId::new(at(0), [1; 10]),
         address: Phi::new("https://rcm.example/news".to_owned()),

@@ -6,14 +6,16 @@ use domain::{
     AccountId, Action, ActionKind, AgentVersion, ApprovedProposal, Approver, Assessment, Case,
     CaseId, CaseState, Cents, ClaimNumber, ClaimRef, Concluded, Consent, DecisionRecord,
     DenialClass, Digest, Door, Ending, Event, EventKey, Exhibit, ExhibitId, Fact, Lesson, Moment,
-    Outcome, Overruled, Override, PayerId, PersonsAnswer, Phi, PracticeId, Priority, Proposal, ProposalId,
-    ProposedAction, Question, Queue, Reason, Receipt, Response, Saying, Severity, Signatures,
-    Signed, StaffId, StandingOrder, StandingOrderId, Statement, Terms, Witness,
+    Outcome, Override, Overruled, PayerId, PersonsAnswer, Phi, PracticeId, Priority, Proposal,
+    ProposalId, ProposedAction, Question, Queue, Reason, Receipt, Response, Saying, Severity,
+    Signatures, Signed, StaffId, StandingOrder, StandingOrderId, Statement, Terms, Witness,
 };
 use store::{
-    By, Estimate, InForce, Keys, MasterKey, Member, Notice, Noticed, Payload, Reading, ReceivedFile, Record,
-    RecordKey, RecordKind, Stamp, Tx,
+    Amendment, By, Estimate, InForce, Keys, MasterKey, Member, Notice, Noticed, Payload, Reading,
+    ReceivedFile, Record, RecordKey, RecordKind, Stamp, Tx,
 };
+
+use crate::sign_in::{credentials, session, token};
 
 /// So many seconds into the invented day.
 pub(crate) fn at(second: u64) -> Moment {
@@ -255,5 +257,17 @@ pub(crate) async fn office(tx: &mut Tx, case: &Case) {
     assert!(tx.open_account(account(), "clearinghouse", "Main office").await.unwrap());
     tx.move_cursor(account(), &Phi::new("after ada-example".into())).await.unwrap();
     assert!(tx.keep_member(&member(1)).await.unwrap());
+    let practice = tx.practice().clone();
+    tx.keep_credentials(&credentials(1, "Grace Example"), "password.given").await.unwrap();
+    tx.begin_session(&session(&practice, "Grace Example's secret", 1)).await.unwrap();
+    tx.make_token(&token(&practice, "Grace Example's secret", 1)).await.unwrap();
     tx.set_rules(&payload("{}"), "rules.given").await.unwrap();
+    let stopped = Amendment {
+        what: "brake".into(),
+        agent: Some("denial_triage".into()),
+        was: Some("off".into()),
+        became: Some("on".into()),
+    };
+    let because = Phi::new("A letter to Ada Example looked odd.".to_owned());
+    tx.amend(&stopped, Some(&because)).await.unwrap();
 }

@@ -10,8 +10,8 @@ use store::{
 use crate::{
     databases::{Office, on_each},
     invented::{
-        ESTIMATE, approved, assessment, at, case, decision, denied, exhibit, proposal, receipt, record,
-        stamp, statement,
+        ESTIMATE, approved, assessment, at, case, decision, denied, exhibit, proposal, receipt,
+        record, stamp, statement,
     },
 };
 

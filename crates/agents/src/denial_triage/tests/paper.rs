@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use domain::{
     Acknowledgment, Adjustment, Answered, AppealAnswer, BilledClaim, Carc, Case, CaseId, CaseState,
     Cents, ClaimNumber, ClaimPayment, ClaimRef, ClaimStatus, CodeBook, Contract, ContractPayer,
-    Correction, Decision, Digest, DocumentId, Door, Enclosure, EventKey, Exhibit, ExhibitId,
-    FeeSchedule, FieldChange, Frequency, Group, Payer, PayerName, PersonsAnswer, Phi, Procedure,
-    Program, Question, Rarc, Remittance, ServiceLine, fixture,
+    Correction, Decision, DenialClass, Digest, DocumentId, Door, Enclosure, EventKey, Exhibit,
+    ExhibitId, FeeSchedule, FieldChange, Frequency, Group, Payer, PayerName, PersonsAnswer, Phi,
+    Priority, Procedure, Program, Question, Queue, Rarc, Remittance, ServiceLine, fixture,
 };
 
 use crate::{
@@ -143,6 +143,15 @@ impl Paper {
             "records-sent" => self.earlier.records_sent = true,
             "in-flight" => self.earlier.in_flight = Some(Door::from_id(value).expect(value)),
             "rejected" => self.earlier.rejected = true,
+            "class" => {
+                self.earlier.instead.class = Some(DenialClass::from_id(value).expect(value));
+            }
+            "urgency" => {
+                self.earlier.instead.priority = Some(Priority::from_id(value).expect(value));
+            }
+            "team" => {
+                self.earlier.instead.queue = Some(Queue::from_label(value).expect(value));
+            }
             "upheld" => {
                 let door = Door::from_id(value).expect(value);
                 self.earlier.answered = Some(Answered { door, answer: AppealAnswer::Upheld });

@@ -85,6 +85,7 @@ fn the_steps_after_the_approval() {
                 reconsider       deciding
                 close            closed
                 stop             stopped
+                override         deciding
             awaiting_payer, waits for payer
                 settle           settled
                 reconsider       deciding

@@ -33,7 +33,9 @@ fn place(settings: &Settings) -> Checked {
     match TcpListener::bind(listen) {
         Ok(_) => Checked::well("console", format!("{listen} is free for `recourse serve`")),
         Err(err) => {
-            let says = format!("{listen} can't be listened on ({err}); does `recourse serve` run already?");
+            let says = format!(
+                "{listen} can't be listened on ({err}); does `recourse serve` run already?"
+            );
             Checked::note("console", says)
         }
     }

@@ -36,11 +36,7 @@ pub(super) fn settings(settings: &Settings) -> Result<SiteSettings, Failure> {
 /// Who may come: by the name that people know, if one is set, and through the proxies that are named.
 fn gate(server: &Server) -> Gate {
     let host = server.public_url.split_once("://").map(|(_, host)| host.to_owned());
-    Gate {
-        hosts: host.into_iter().collect(),
-        proxies: server.proxies.clone(),
-        ..Gate::default()
-    }
+    Gate { hosts: host.into_iter().collect(), proxies: server.proxies.clone(), ..Gate::default() }
 }
 
 /// How people sign in at the provider of identities, if one is set.
@@ -50,7 +46,8 @@ fn elsewhere(settings: &Settings) -> Result<Option<Elsewhere>, Failure> {
         return Ok(None);
     }
     if said.oidc_client_id.is_empty() || server.public_url.is_empty() {
-        let what = "`sign_in.oidc_issuer` needs `sign_in.oidc_client_id` and `server.public_url` too";
+        let what =
+            "`sign_in.oidc_issuer` needs `sign_in.oidc_client_id` and `server.public_url` too";
         return Err(Failure::Usage(what.to_owned()));
     }
     let unread = |err| Failure::Usage(format!("`sign_in.oidc_secret_file` can't be read: {err}"));

@@ -1,4 +1,4 @@
-//! The ID token: what a provider says of somebody, signed (OpenID Connect Core 1.0, 3.1.3.7).
+//! The ID token: what a provider says of somebody, signed (`OpenID` Connect Core 1.0, 3.1.3.7).
 //!
 //! Two signatures are known: RS256, which every provider has, and ES256. Which one counts is what the
 //! provider's key is for and not what the token says of itself; so a token that is not signed at all, or

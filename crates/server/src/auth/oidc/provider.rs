@@ -52,7 +52,7 @@ impl Provider {
         Self { issuer, outside, known: Mutex::default(), keys: Mutex::default() }
     }
 
-    /// What it says of itself (OpenID Connect Discovery 1.0).
+    /// What it says of itself (`OpenID` Connect Discovery 1.0).
     pub(super) async fn endpoints(&self, now: Moment) -> Result<Arc<Endpoints>, Astray> {
         if let Some(known) = fresh(&self.known, now, KEPT) {
             return Ok(known);

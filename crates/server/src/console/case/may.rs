@@ -12,6 +12,7 @@ use orchestrator::CaseFile;
 use crate::{Person, console::show};
 
 /// What somebody may do about a case.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a person may do")]
 pub(crate) struct May {
     /// Say yes to the proposal.
     pub(crate) approve: bool,
@@ -102,8 +103,8 @@ fn hint(
 /// Up to which amount this person may approve what this proposal does; `None` where nothing limits it.
 fn limit(person: &Person, proposal: &Proposal, rules: &Rules) -> Option<Cents> {
     let of = |action: ActionKind| {
-        let roles = person.staff.roles.iter();
-        match roles.map(|role| rules.limits.ceiling(action, *role)).max() {
+        let theirs = person.staff.roles.iter();
+        match theirs.map(|role| rules.limits.ceiling(action, *role)).max() {
             Some(Ceiling::UpTo(limit)) => Some(limit),
             _ => None,
         }

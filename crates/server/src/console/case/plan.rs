@@ -107,7 +107,9 @@ fn in_one_place(mut actions: Vec<Doing>) -> (String, Vec<Doing>) {
     if actions.iter().any(|it| it.place != place) {
         return (String::new(), actions);
     }
-    actions.iter_mut().for_each(|it| it.place.clear());
+    for it in &mut actions {
+        it.place.clear();
+    }
     (place, actions)
 }
 

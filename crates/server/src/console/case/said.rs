@@ -14,6 +14,7 @@ pub(crate) struct Said {
 }
 
 /// One reason that the payer gave.
+#[expect(clippy::struct_field_names, reason = "the code of a code is what it is called")]
 pub(crate) struct Code {
     /// Such as `CO-197`.
     pub(crate) code: String,

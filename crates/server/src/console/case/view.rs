@@ -179,7 +179,7 @@ fn why(file: &CaseFile, read: &[WasRead]) -> Vec<Why> {
         // What was read again later stands in its newest form.
         let what = file.journal.iter().find(|it| it.id == *id).map(WasRead::of)?.what;
         let shown = read.iter().find(|it| it.id == *id);
-        Some((shown.map_or_else(String::new, |it| place(it)), what))
+        Some((shown.map_or_else(String::new, place), what))
     };
     let why = because.map(|it| Why {
         text: plain(it.text()),

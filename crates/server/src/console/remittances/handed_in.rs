@@ -18,6 +18,7 @@ const N_FINDINGS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "remittances_read.html")]
+#[expect(clippy::struct_field_names, reason = "what was not read is what it is called")]
 pub(super) struct Read {
     shell: Shell,
     files: Vec<FileTold>,

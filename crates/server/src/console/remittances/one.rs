@@ -42,6 +42,7 @@ pub(super) struct Remittance {
 }
 
 /// One payment of the file.
+#[expect(clippy::struct_field_names, reason = "what was paid is what it is called")]
 struct Paid {
     payer: String,
     trace: String,

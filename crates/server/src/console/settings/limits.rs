@@ -4,13 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use authority::{Ceiling, Limits, Permission as P, Role};
-use axum::{
-    Form,
-    extract::State,
-    http::Method,
-    response::Redirect,
-    routing::get,
-};
+use axum::{Form, extract::State, http::Method, response::Redirect, routing::get};
 use domain::{ActionKind, Cents};
 use orchestrator::{RuleChange, words};
 
@@ -32,9 +26,11 @@ const SECOND: &str = "second";
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let sets = Needs::Permission(P::SetLimits);
-    routes
-        .page((Method::GET, "/settings/limits"), sets, get(form))
-        .page((Method::POST, "/settings/limits"), sets, axum::routing::post(save))
+    routes.page((Method::GET, "/settings/limits"), sets, get(form)).page(
+        (Method::POST, "/settings/limits"),
+        sets,
+        axum::routing::post(save),
+    )
 }
 
 /// The table of limits in words.

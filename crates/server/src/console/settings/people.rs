@@ -69,11 +69,8 @@ pub(super) async fn rows(site: &Site, person: &Person) -> Result<Vec<Row>, Store
 }
 
 pub(super) fn choices(chosen: &[Role]) -> Vec<Choice> {
-    let choice = |it: &Role| Choice {
-        id: it.id(),
-        label: role(*it),
-        is_chosen: chosen.contains(it),
-    };
+    let choice =
+        |it: &Role| Choice { id: it.id(), label: role(*it), is_chosen: chosen.contains(it) };
     Role::ALL.iter().map(choice).collect()
 }
 

@@ -155,8 +155,9 @@ async fn after_signing_in_one_is_led_to_no_other_site() {
 fn totp(secret: &str, site: &TestSite) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String =
+    let bits: Vec<_> =
         secret.chars().map(|it| format!("{:05b}", letters.find(it).unwrap())).collect();
+    let bits = bits.concat();
     let byte = |it: &[u8]| u8::from_str_radix(std::str::from_utf8(it).unwrap(), 2).unwrap();
     let key: Vec<u8> = bits.as_bytes().chunks_exact(8).map(byte).collect();
     let mut mac = <Hmac<sha1::Sha1> as KeyInit>::new_from_slice(&key).unwrap();

@@ -94,7 +94,7 @@ async fn what_nobody_has_is_shared_out_as_suggested_or_otherwise() {
         Share out Auto-Submit
         Who should get each case is found by whose work it is, how much they have already, and what they know of the payer and the problem. Change what you like; nothing happens before you say so.
         Cases that nobody has, with who should get them
-        Problem Due Expected For Because they
+        Problem Due Expected For Why
         Authorization Missing Northwind Health · A100 no last day $40.00
         nobody
         Max
