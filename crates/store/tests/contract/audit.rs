@@ -360,8 +360,7 @@ async fn no_table_is_left_out() {
         let query = Statement::from_string(db.get_database_backend(), sql);
         let names = db.query_all_raw(query).await.unwrap();
         let names: Vec<String> = names.iter().map(|it| it.try_get("", "name").unwrap()).collect();
-        let mut known: Vec<_> =
-            TABLES.iter().map(|(name, _)| *name).chain(MACHINERY).collect();
+        let mut known: Vec<_> = TABLES.iter().map(|(name, _)| *name).chain(MACHINERY).collect();
         known.sort_unstable();
         assert_eq!(names, known);
 

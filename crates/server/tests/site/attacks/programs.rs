@@ -85,7 +85,7 @@ async fn the_interface_for_programs_takes_no_cookie() {
 async fn a_token_works_until_its_owner_ends_it_or_leaves_or_its_time_is_up() {
     let site = site_with("rosa").await;
     let rosa = site.as_("rosa").await;
-    let make = async |name: &str| {
+    let new_token = async |name: &str| {
         let request = rosa.api(Method::POST, "/api/v1/tokens").header("idempotency-key", name);
         let res = request.json(&json!({"name": name, "days": 1})).send().await.unwrap();
         assert_eq!(res.status(), StatusCode::CREATED);
@@ -93,8 +93,8 @@ async fn a_token_works_until_its_owner_ends_it_or_leaves_or_its_time_is_up() {
         let id = made["id"].as_str().unwrap().to_owned();
         (id, format!("Bearer {}", made["token"].as_str().unwrap()))
     };
-    let (id, ended) = make("one").await;
-    let (_, lasting) = make("two").await;
+    let (id, ended) = new_token("one").await;
+    let (_, lasting) = new_token("two").await;
     assert_eq!(me(&site, &ended).await, StatusCode::OK);
     let others = site.as_("ben").await.api(Method::DELETE, &format!("/api/v1/tokens/{id}"));
     assert_eq!(others.send().await.unwrap().status(), StatusCode::NOT_FOUND);
