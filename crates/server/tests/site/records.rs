@@ -237,9 +237,19 @@ async fn pages_of_the_trail_join_without_a_gap() {
     assert_eq!(seen, (1..=n).rev().collect::<Vec<_>>());
 }
 
+/// A case that was approved a moment ago, and nothing of it was done yet.
+const APPROVED: &str = "sent A100 99213 150.00
+on file A100 authorization AU77
+pass 10 days
+remit EFT501
+  A100 CO-197
+work
+approve max A100
+";
+
 #[tokio::test]
 async fn everybody_may_stop_and_a_worker_sees_it_at_its_next_commit() {
-    let mut site = TestSite::with_story(STORY).await;
+    let mut site = TestSite::with_story(APPROVED).await;
     let carla = site.as_("carla").await;
     let res = carla.form("/agents/brake", &[("because", "The letters look odd.")]).send().await;
     assert_eq!(res.unwrap().status(), StatusCode::SEE_OTHER);
@@ -257,6 +267,8 @@ async fn everybody_may_stop_and_a_worker_sees_it_at_its_next_commit() {
     assert_eq!(res.status(), StatusCode::SEE_OTHER);
     let page = get(&rosa, "/agents").await;
     has(&page, &["released all agents", "stopped all agents"]);
+    site.office.pass(Duration::from_mins(2)).await.unwrap();
+    assert!(!site.office.sandbox.effects(0).is_empty(), "it was the brake that held it");
 }
 
 #[tokio::test]
