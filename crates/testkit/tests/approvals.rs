@@ -52,7 +52,8 @@ async fn of_many_approvals_each_passes_the_gate_for_itself() {
     office.work().await.unwrap();
     let mut found = states(&office).await;
     found.sort_by_key(|it| it.id());
-    assert_eq!(found, [CaseState::AwaitingApproval, CaseState::AwaitingPayer]);
+    // Records are asked for: the work lies in a queue now, and not with the payer.
+    assert_eq!(found, [CaseState::AwaitingApproval, CaseState::InQueue]);
 }
 
 #[tokio::test]

@@ -168,7 +168,9 @@ impl Sweep {
         }
         self.until(&mut life, CaseState::AwaitingApproval).await;
         self.tell(&format!("approve max {claim}")).await;
-        if self.until(&mut life, CaseState::AwaitingPayer).await {
+        if self.until(&mut life, CaseState::InQueue).await {
+            self.tell(&format!("handled max {claim} \"sent the records\"")).await;
+            self.until(&mut life, CaseState::AwaitingPayer).await;
             self.tell(&format!("hold EFT{nth}B\n  {claim} reversed CO-252\n  {claim} CO-45 50.00"))
                 .await;
             self.until(&mut life, CaseState::Closed).await;

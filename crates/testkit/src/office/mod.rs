@@ -31,6 +31,9 @@ pub const HOLD: Duration = Duration::from_secs(30);
 /// somebody lets it go; so this is how long a test waits that has one be slow.
 const CALL: Duration = Duration::from_millis(20);
 
+/// After such a time an office that was left is come back to.
+const A_DAY: Duration = Duration::from_hours(24);
+
 /// The people of the office, each with one role. All are invented.
 pub const PEOPLE: [(&str, Role); 8] = [
     ("max", Role::RevenueIntegrityAnalyst),
@@ -72,6 +75,21 @@ impl TestOffice {
         Self::open(url, seed, Some(folder)).await
     }
 
+    /// The office that such a database holds already, a day later; `None` if it holds none.
+    pub async fn again(url: String, seed: u64) -> Result<Option<Self>, StoreError> {
+        Store::migrate(&url).await?;
+        let store = Store::open(&url, keys()).await?;
+        let Some(id) = store.practices().await?.pop() else { return Ok(None) };
+        let practice = store.practice(id).await?;
+        let account = practice.accounts().await?.first().expect("it has an account").id;
+        let members = practice.members().await?;
+        let who = |name| members.iter().find(|it| it.name.expose() == name).map(|it| it.id);
+        let staff = PEOPLE.iter().filter_map(|(name, _)| Some((*name, who(name)?))).collect();
+        let hand = Hand::new(seed);
+        hand.pass(A_DAY);
+        Ok(Some(Self::over((store, practice, account), staff, (url, (hand, seed), None))))
+    }
+
     /// An office on a database that may hold other practices already, such as a shared PostgreSQL.
     pub async fn at(url: String, seed: u64) -> Result<Self, StoreError> {
         Self::open(url, seed, None).await
@@ -80,12 +98,26 @@ impl TestOffice {
     async fn open(url: String, seed: u64, folder: Option<TempDir>) -> Result<Self, StoreError> {
         Store::migrate(&url).await?;
         let store = Store::open(&url, keys()).await?;
-        let hand = Arc::new(Hand::new(seed));
+        let hand = Hand::new(seed);
         let account = AccountId::new(hand.now(), hand.chance());
+        let practice = found(&store, &hand, account).await?;
+        let staff = engage(&store, &hand, &practice).await?;
+        let office = Self::over((store, practice, account), staff, (url, (hand, seed), folder));
+        office.office.start(office.practice.id()).await?;
+        Ok(office)
+    }
+
+    fn over(
+        (store, practice, account): (Store, Practice, AccountId),
+        staff: BTreeMap<&'static str, StaffId>,
+        (url, (hand, seed), folder): (String, (Hand, u64), Option<TempDir>),
+    ) -> Self {
+        let worker = worker(&store, "worker 1", seed);
+        let hand = Arc::new(hand);
         let sandbox = Arc::new(Sandbox::new(account, SECRET));
         let platforms = BTreeMap::from([(account, sandbox.clone() as Arc<dyn Platform>)]);
         let office = Office {
-            store: store.clone(),
+            store,
             books: Books::shipped(),
             platforms,
             agents: agents::AGENTS,
@@ -93,10 +125,7 @@ impl TestOffice {
             utc_offset_mins: 0,
             pace: Pace { call: CALL, ..Pace::default() },
         };
-        let practice = found(&store, &*hand, account).await?;
-        let staff = engage(&store, &*hand, &practice).await?;
-        let worker = worker(&store, "worker 1", seed);
-        let office = Self {
+        Self {
             office,
             practice,
             account,
@@ -107,9 +136,7 @@ impl TestOffice {
             worker,
             came: Vec::new(),
             _folder: folder,
-        };
-        office.office.start(office.practice.id()).await?;
-        Ok(office)
+        }
     }
 
     /// Somebody of the office, by their first name.

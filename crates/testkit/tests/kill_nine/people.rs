@@ -65,7 +65,7 @@ impl People {
     }
 
     async fn pay_all(&self, paid: &mut BTreeSet<String>) -> Result<(), StoreError> {
-        let cases = self.practice.cases_waiting_for(WaitsFor::Payer, ALL).await?;
+        let cases = self.practice.cases_waiting_for(WaitsFor::Queue, ALL).await?;
         let asked = cases.into_iter().map(|it| it.claim.number.0);
         let claims: Vec<_> = asked.filter(|it| paid.insert(it.clone())).collect();
         if !claims.is_empty() {
