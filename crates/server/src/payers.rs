@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{Case, PayerId};
-use store::{Among, Filter, Page, StoreError};
+use store::{Among, Filter, Page, Ranking, StoreError};
 
 use crate::{Site, console::show};
 
@@ -42,7 +42,9 @@ impl Site {
         let one = Page { after: None, n_max: 1 };
         for among in [Among::Tasks, Among::All] {
             let filter = Filter { among, payer: payer.clone(), ..Filter::default() };
-            if let Some(listed) = self.practice.worklist_of(&filter, one.clone()).await?.first() {
+            if let Some(listed) =
+                self.practice.worklist_of(&filter, Ranking::Expected, one.clone()).await?.first()
+            {
                 return self.payer_of(&listed.case).await;
             }
         }

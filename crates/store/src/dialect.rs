@@ -111,6 +111,9 @@ impl Dialect {
                     )
                     .pragma("wal_autocheckpoint", "4096")
                     .pragma("temp_store", "MEMORY")
+                    // Our indexes are made for our questions. For an index of its own SQLite goes over
+                    // a whole table, at every question.
+                    .pragma("automatic_index", "OFF")
                     .statement_cache_capacity(N_STATEMENTS)
                     .pragma("query_only", if purpose == Purpose::Read { "ON" } else { "OFF" })
             })

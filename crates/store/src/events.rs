@@ -8,6 +8,7 @@ use domain::{ClaimRef, Event, EventKey, Fact};
 use crate::{
     Practice,
     error::StoreError,
+    rows::or_zero,
     seal::DataKeys,
     table::{Column, Row, Table},
     tx::{Change, Did, Tx},
@@ -38,12 +39,12 @@ impl Practice {
         after: Option<&str>,
         n_max: u64,
     ) -> Result<Vec<(String, Event)>, StoreError> {
-        let mut rows = self.rows(&EVENTS).falling_from_most(AT_MS).at_most(n_max);
+        let mut rows = self.rows(&EVENTS).falling_from_most(or_zero(AT_MS)).at_most(n_max);
         if let Some(after) = after {
             let Some(last) = self.rows(&EVENTS).with_id(after).first().await? else {
                 return Ok(Vec::new());
             };
-            rows = rows.below(AT_MS, last.number(AT_MS)?, &last.id);
+            rows = rows.below(or_zero(AT_MS), last.number(AT_MS)?, &last.id);
         }
         rows.all().await?.iter().map(|row| Ok((row.id.clone(), read(row)?))).collect()
     }

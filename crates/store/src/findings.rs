@@ -19,7 +19,7 @@ use crate::{
     dialect::failed,
     error::StoreError,
     files,
-    rows::Rows,
+    rows::{Rows, or_zero},
     table::{Cell, Column, Row, Table},
     tx::{Change, Did, Tx},
     wire,
@@ -118,9 +118,9 @@ impl Practice {
             Some(id) => self.rows(&FINDINGS).with_id(id).first().await?,
             None => None,
         };
-        let mut rows = filtered(self.rows(&FINDINGS), filter).falling_from_most(PLACE);
+        let mut rows = filtered(self.rows(&FINDINGS), filter).falling_from_most(or_zero(PLACE));
         if let Some(last) = last {
-            rows = rows.below(PLACE, place(&last)?, &last.id);
+            rows = rows.below(or_zero(PLACE), place(&last)?, &last.id);
         }
         rows.at_most(n_max).all().await?.iter().map(read_kept).collect()
     }

@@ -18,6 +18,7 @@ use sea_orm::{
 use crate::{
     dialect::{Dialect, failed, unclear},
     error::StoreError,
+    planner,
     tx::WRITING,
 };
 
@@ -55,6 +56,9 @@ pub(crate) async fn apply(db: &DatabaseConnection, dialect: Dialect) -> Result<u
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(n_applied) {
         run(migration).await?;
         run(&format!("INSERT INTO migrations (number) VALUES ({})", index + 1)).await?;
+    }
+    if dialect == Dialect::Sqlite {
+        planner::inform(&tx).await?;
     }
     tx.commit().await.map_err(unclear)?;
     Ok(MIGRATIONS.len() - n_applied)

@@ -38,7 +38,6 @@ enum Condition {
 }
 
 /// In which order they come.
-#[derive(Clone, Copy)]
 enum Order {
     /// In any.
     Any,
@@ -50,8 +49,8 @@ enum Order {
     Rising(Column),
     /// By a number and then by their own, the largest first.
     Newest(Column),
-    /// By a number, the largest first, where nothing counts as zero; then by their own.
-    Falling(Column),
+    /// By what this comes to, the largest first; then by their own number.
+    Falling(SimpleExpr),
 }
 
 impl<'a, C: ConnectionTrait> Rows<'a, C> {
@@ -120,11 +119,12 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
         rows.and(Condition::Other(Expr::col(ID).lt(format!("{id}/")))).in_order()
     }
 
-    /// Only rows that [`Rows::falling_from_most`] puts after the row with this value and number.
-    pub(crate) fn below(self, column: Column, value: i64, id: &str) -> Self {
+    /// Only rows that [`Rows::falling_from_most`] puts after the row of which this comes to so much, and
+    /// with this number.
+    pub(crate) fn below(self, of: SimpleExpr, value: i64, id: &str) -> Self {
         // The first condition says nothing new, but an index can begin there.
-        let rows = self.and(Condition::Other(or_zero(column).lte(value)));
-        let is_below = or_zero(column).lt(value).or(Expr::col(ID).gt(id));
+        let rows = self.and(Condition::Other(of.clone().lte(value)));
+        let is_below = of.lt(value).or(Expr::col(ID).gt(id));
         rows.and(Condition::Other(is_below))
     }
 
@@ -135,9 +135,9 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
         rows.and(Condition::Other(is_older))
     }
 
-    /// The largest first, where nothing counts as zero; of two of one value, the lower number.
-    pub(crate) fn falling_from_most(self, column: Column) -> Self {
-        Self { order: Order::Falling(column), ..self }
+    /// Those of which this comes to most first; of two of one value, the lower number.
+    pub(crate) fn falling_from_most(self, of: SimpleExpr) -> Self {
+        Self { order: Order::Falling(of), ..self }
     }
 
     /// The smallest first.
@@ -229,7 +229,7 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
                 Condition::Other(condition) => condition.clone(),
             });
         }
-        match self.order {
+        match &self.order {
             Order::Any => &mut query,
             Order::ById => query.order_by(ID, sea_query::Order::Asc),
             Order::LatestFirst => query.order_by(ID, sea_query::Order::Desc),
@@ -238,8 +238,8 @@ impl<'a, C: ConnectionTrait> Rows<'a, C> {
                 query.order_by(column.name, sea_query::Order::Desc);
                 query.order_by(ID, sea_query::Order::Desc)
             }
-            Order::Falling(column) => {
-                query.order_by_expr(or_zero(column), sea_query::Order::Desc);
+            Order::Falling(of) => {
+                query.order_by_expr(of.clone(), sea_query::Order::Desc);
                 query.order_by(ID, sea_query::Order::Asc)
             }
         };

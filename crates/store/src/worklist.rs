@@ -15,6 +15,7 @@ use crate::{
     cases::{CASES, WAITS_FOR},
     dialect::failed,
     error::StoreError,
+    ranking::Ranking,
     rows::{Rows, or_zero, sum},
     table::Row,
     tasks,
@@ -124,35 +125,37 @@ impl Practice {
         waits: Option<WaitsFor>,
         page: Page,
     ) -> Result<Vec<Listed>, StoreError> {
-        self.worklist_of(&Filter::open(waits), page).await
+        self.worklist_of(&Filter::open(waits), Ranking::default(), page).await
     }
 
-    /// The cases that are wanted, by what is expected of them; those of one worth in the order in which
-    /// they were opened.
+    /// The cases that are wanted, in this order unless closed ones are among them.
     pub async fn worklist_of(
         &self,
         filter: &Filter,
+        ranking: Ranking,
         page: Page,
     ) -> Result<Vec<Listed>, StoreError> {
-        let last = match &page.after {
-            Some(id) => self.rows(&CASES).with_id(id).first().await?,
-            None => None,
-        };
+        let after = page.after.as_deref();
         let rows = self.wanted(filter);
-        let rows = match (filter.among, &last) {
-            (Among::All, Some(last)) => rows.before(&last.id),
-            (Among::All, None) => rows.latest_first(),
-            (Among::Tasks | Among::Open, Some(last)) => {
-                let worth = if last.has(EXPECTED_NET) { last.number(EXPECTED_NET)? } else { 0 };
-                rows.below(EXPECTED_NET, worth, &last.id).falling_from_most(EXPECTED_NET)
+        let rows = match filter.among {
+            Among::Tasks | Among::Open => self.ranked(rows, ranking, after).await?,
+            Among::All => {
+                let last = match after {
+                    Some(id) => self.rows(&CASES).with_id(id).ids().await?.pop(),
+                    None => None,
+                };
+                match last {
+                    Some(id) => rows.before(&id),
+                    None => rows.latest_first(),
+                }
             }
-            (Among::Tasks | Among::Open, None) => rows.falling_from_most(EXPECTED_NET),
         };
         let rows = rows.at_most(page.n_max);
-        // The index of tasks alone says which they are, so no other row is looked at.
+        // The index of tasks alone says which they are, so no other row is looked at; and where rows are
+        // put in order, only their numbers are.
         let rows = match filter.among {
-            Among::Tasks => self.in_this_order(rows.ids().await?).await?,
-            Among::Open | Among::All => rows.all().await?,
+            Among::Tasks | Among::Open => self.in_this_order(rows.ids().await?).await?,
+            Among::All => rows.all().await?,
         };
         rows.iter().map(|row| self.read_listed(row)).collect()
     }

@@ -16,7 +16,7 @@ use orchestrator::{
     Assign, NotDone, Office, RuleChange, To, Wishes, approve, assign_all, change, edit,
     override_case, reject, wished,
 };
-use store::{Assignee, Filter, Page, Practice};
+use store::{Assignee, Filter, Page, Practice, Ranking};
 
 use super::people::{Known, People, seen, waiting};
 
@@ -94,7 +94,7 @@ impl Habits<'_> {
         let Some(rosa) = self.people.named("rosa") else { return Ok(()) };
         let filter = Filter { assignee: Some(Assignee::Nobody), ..Filter::default() };
         let page = Page { after: None, n_max: ALL };
-        let listed = self.practice.worklist_of(&filter, page).await?;
+        let listed = self.practice.worklist_of(&filter, Ranking::Expected, page).await?;
         let each = listed.iter().enumerate().filter(|(nth, _)| nth % 4 != 3);
         let wanted = each.map(|(_, it)| Assign::to(it.case.id, To::Anybody)).collect();
         assign_all(self.office, self.practice, rosa, wanted).await.map(drop)

@@ -159,7 +159,9 @@ async fn change(site: &TestSite, case: CaseId, is_taken: bool) {
     let TestOffice { office, practice, .. } = &site.office;
     let by = site.office.staff("rosa");
     let to = if is_taken { To::Person(site.office.staff("ben")) } else { To::Nobody };
-    orchestrator::assign(office, practice, by, Assign::to(case, to)).await.expect("it can be given");
+    orchestrator::assign(office, practice, by, Assign::to(case, to))
+        .await
+        .expect("it can be given");
 }
 
 /// Memory that the process has now, in megabytes: the server, and the browser of the benchmark.

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::{Assessment, CaseId, Cents, DenialClass, PayerId, Priority, Queue, StaffId, WaitsFor};
 use orchestrator::{CaseFile, words};
 use serde::{Deserialize, Serialize};
-use store::{Among, Assignee, Deadlines, Filter, Listed, Task};
+use store::{Among, Assignee, Deadlines, Filter, Listed, Ranking, Task};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -58,6 +58,10 @@ pub(super) struct Wanted {
     /// From which at least so much is expected.
     #[param(example = 10_000)]
     expected_net_cents_min: Option<i64>,
+    /// What comes first: `expected` (the most net dollars, as if nobody says), `per_hour` (the most for an
+    /// hour's work), `last_day` (the payer's, the earliest) or `oldest`.
+    #[param(example = "per_hour")]
+    ranking: Option<String>,
     /// See [`PagingQuery`].
     #[param(ignore)]
     #[serde(rename = "limit")]
@@ -222,7 +226,8 @@ struct FindingShown {
 
 /// Lists cases.
 ///
-/// Open ones by what is expected of them, most first; with `among=all` those that were opened last, first.
+/// Open ones ranked by what is expected of them or as `ranking` says; with `among=all` those that were
+/// opened last, first.
 #[utoipa::path(
     get, path = "/api/v1/cases", tag = "cases", params(Wanted, PagingQuery),
     responses((status = 200, description = "A page of cases", body = Page<CaseLine>))
@@ -233,7 +238,7 @@ async fn list(
     paging: Paging,
 ) -> Result<Paged<CaseLine>, Problem> {
     let page = store::Page { after: paging.after.clone(), n_max: paging.limit_and_one() };
-    let listed = site.practice.worklist_of(&wanted.filter()?, page).await?;
+    let listed = site.practice.worklist_of(&wanted.filter()?, wanted.ranking()?, page).await?;
     let lines = listed.iter().map(CaseLine::of).collect();
     Ok(paging.page(lines, |it: &CaseLine| it.id.clone()))
 }
@@ -313,6 +318,14 @@ impl Wanted {
                 .map(|it| Deadlines::Between(None, Some(it))),
             expected_net_min: self.expected_net_cents_min.map(Cents),
         })
+    }
+}
+
+impl Wanted {
+    /// What comes first.
+    pub(super) fn ranking(&self) -> Result<Ranking, Problem> {
+        let said = word(("ranking", self.ranking.as_deref()), Ranking::from_id)?;
+        Ok(said.unwrap_or_default())
     }
 }
 

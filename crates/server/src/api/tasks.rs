@@ -87,8 +87,8 @@ struct SuggestionShown {
 
 /// Lists tasks.
 ///
-/// Cases that wait for a person of the office, by what is expected of them, most first. `among` may be left
-/// out or be `tasks`.
+/// Cases that wait for a person of the office, ranked by what is expected of them or as `ranking` says.
+/// `among` may be left out or be `tasks`.
 #[utoipa::path(
     get, path = "/api/v1/tasks", tag = "queues", operation_id = "list_tasks",
     params(Wanted, PagingQuery),
@@ -104,7 +104,7 @@ async fn list(
     }
     let filter = store::Filter { among: Among::Tasks, ..wanted.filter()? };
     let page = store::Page { after: paging.after.clone(), n_max: paging.limit_and_one() };
-    let listed = site.practice.worklist_of(&filter, page).await?;
+    let listed = site.practice.worklist_of(&filter, wanted.ranking()?, page).await?;
     let tasks = listed.into_iter().filter_map(line).collect();
     Ok(paging.page(tasks, |it: &TaskLine| it.task_id.clone()))
 }

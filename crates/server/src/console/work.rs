@@ -19,10 +19,10 @@ use axum::{
     routing::{get, post},
 };
 use domain::{DenialClass, Queue, StaffId};
-use store::{Filter, Load, Page as Part, StoreError, Totals};
+use store::{Among, Filter, Load, Page as Part, Ranking, StoreError, Totals};
 
 use self::{
-    asked::{Asked, DUE, WAITS, Whose},
+    asked::{Asked, DUE, FIRST, WAITS, Whose},
     row::{Names, Row},
 };
 use super::{Here, Page, PageError, Shell, Told};
@@ -48,6 +48,7 @@ struct Work {
     totals: Totals,
     n_overdue: Option<u64>,
     choices: Vec<Choice>,
+    ranked: &'static str,
     min: String,
     is_narrowed: bool,
     keeps: Vec<(&'static str, String)>,
@@ -120,7 +121,7 @@ async fn page(site: &Site, person: &Person, asked: &Asked) -> Result<Work, Store
     let is_narrowed = asked.is_narrowed();
     let part =
         Part { after: Some(asked.after.clone()).filter(|it| !it.is_empty()), n_max: N_ROWS + 1 };
-    let mut listed = site.practice.worklist_of(&filter, part).await?;
+    let mut listed = site.practice.worklist_of(&filter, asked.ranking(), part).await?;
     let has_more = listed.len() as u64 > N_ROWS;
     listed.truncate(usize::try_from(N_ROWS).unwrap_or(usize::MAX));
     let last = listed.last().map(|it| it.case.id.to_string());
@@ -140,14 +141,15 @@ async fn page(site: &Site, person: &Person, asked: &Asked) -> Result<Work, Store
     let (people, queues) = givable(site, &names).await?;
     Ok(Work {
         shell: shell.noting(Some(&asked.done)).hearing("cases"),
-        tabs: view.tabs(&names),
+        tabs: view.tabs(asked, &names),
         totals,
         n_overdue,
         choices: choices(site, asked, &filter).await?,
+        ranked: ranked(asked, &filter),
         min: asked.min.clone(),
         is_narrowed,
         keeps: vec![("whose", asked.whose.clone()), ("among", asked.among.clone())],
-        clear: Asked { whose: asked.whose.clone(), ..Asked::default() }.address(&[]),
+        clear: asked.unnarrowed(asked.whose.clone()),
         back: asked.address(&[]),
         range: range(seen, until, totals.n_cases),
         first: (seen > 0).then(|| asked.address(&[])),
@@ -209,7 +211,7 @@ impl<'a> View<'a> {
         (totals, n_overdue)
     }
 
-    fn tabs(&self, names: &Names) -> Vec<Tab> {
+    fn tabs(&self, asked: &Asked, names: &Names) -> Vec<Tab> {
         let all = [
             (Whose::Mine, "Mine"),
             (Whose::Queues, "My queues"),
@@ -218,7 +220,7 @@ impl<'a> View<'a> {
         ];
         let tab = |whose: Whose, label: String| Tab {
             label,
-            path: Asked { whose: whose.word(), ..Asked::default() }.address(&[]),
+            path: asked.unnarrowed(whose.word()),
             n: self.loads_of(whose).map(|it| it.n_cases).sum(),
             is_here: whose == self.whose,
         };
@@ -248,13 +250,31 @@ async fn choices(site: &Site, asked: &Asked, filter: &Filter) -> Result<Vec<Choi
     let queues = queues.map(|it| option(&queue_name::name(it), it.label(), &asked.queue)).collect();
     let due = DUE.iter().map(|it| option(it.0, it.1, &asked.due)).collect();
     let choice = |name, label, any, options| Choice { name, label, any, options };
-    Ok(vec![
+    let mut choices = vec![
         choice("waits", "What it waits for", "For anything", waits),
         choice("queue", "Queue", "All queues", queues),
         choice("payer", "Payer", "All payers", named),
         choice("class", "Problem", "All problems", classes.collect()),
         choice("due", "Due", "Due any day", due),
-    ])
+    ];
+    if is_ranked(filter) {
+        let others = FIRST.iter().filter(|it| it.0 != Ranking::default());
+        let others = others.map(|it| option(it.0.id(), it.1, &asked.first)).collect();
+        choices.push(choice("first", "What comes first", FIRST[0].1, others));
+    }
+    Ok(choices)
+}
+
+/// What comes first, to be read out.
+fn ranked(asked: &Asked, filter: &Filter) -> &'static str {
+    let ranking = asked.ranking();
+    let known = FIRST.iter().find(|it| is_ranked(filter) && it.0 == ranking);
+    known.map_or("those that were opened last first", |it| it.2)
+}
+
+/// A list with closed cases in it has one order only.
+fn is_ranked(filter: &Filter) -> bool {
+    filter.among != Among::All
 }
 
 fn option(value: &str, text: &str, chosen: &str) -> Offer {

@@ -9,7 +9,7 @@ use domain::{
 };
 use expect_test::expect;
 use store::{
-    Among, Assignee, Assignment, Deadlines, Estimate, Filter, Hands, Page, StoreError, Tx,
+    Among, Assignee, Assignment, Deadlines, Estimate, Filter, Hands, Page, Ranking, StoreError, Tx,
     audit::verify,
 };
 
@@ -82,11 +82,15 @@ fn number_of(id: CaseId) -> u8 {
 }
 
 async fn found(office: &Office, filter: &Filter) -> Vec<u8> {
+    ranked(office, filter, Ranking::Expected).await
+}
+
+async fn ranked(office: &Office, filter: &Filter, ranking: Ranking) -> Vec<u8> {
     let mut found = Vec::new();
     let mut after = None;
     loop {
         let page = Page { after: after.take(), n_max: 2 };
-        let listed = office.practice.worklist_of(filter, page).await.unwrap();
+        let listed = office.practice.worklist_of(filter, ranking, page).await.unwrap();
         let Some(last) = listed.last() else { break };
         after = Some(last.case.id.to_string());
         found.extend(listed.iter().map(|it| number_of(it.case.id)));
@@ -185,6 +189,34 @@ async fn a_list_is_as_narrow_as_somebody_wants_it() {
             open, at a payer        [6] 999.00 expected, 420.00 denied, 30 min
             closed too              [7, 6, 5, 4, 3, 2, 1] 2,950.00 expected, 2,940.00 denied, 170 min
         "#]].assert_eq(&text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_is_ranked_as_somebody_wants_it() {
+    on_each(async |office| {
+        open_all(&office).await;
+        let mut tx = office.store.begin(&office.practice, stamp(2)).await.unwrap();
+        let queue = Queue::ClinicalReview;
+        let quick = assignment(2, hands(queue, None), hands(queue, None));
+        let quick = Assignment { estimated_mins: Some(10), ..quick };
+        tx.assign(quick).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut text = String::new();
+        for ranking in Ranking::ALL {
+            assert_eq!(Ranking::from_id(ranking.id()), Some(ranking));
+            let tasks = ranked(&office, &Filter::default(), ranking).await;
+            let open = ranked(&office, &Filter::open(None), ranking).await;
+            text.push_str(&format!("{:<10}{tasks:?} of all open {open:?}\n", ranking.id()));
+        }
+        expect![[r#"
+            expected  [1, 2, 3, 5, 4] of all open [6, 1, 2, 3, 5, 7, 4]
+            per_hour  [2, 1, 3, 5, 4] of all open [2, 6, 1, 3, 5, 7, 4]
+            last_day  [1, 2, 4, 5, 3] of all open [1, 6, 7, 2, 4, 5, 3]
+            oldest    [1, 2, 3, 4, 5] of all open [1, 2, 3, 4, 5, 6, 7]
+        "#]]
+        .assert_eq(&text);
     })
     .await;
 }

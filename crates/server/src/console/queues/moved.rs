@@ -4,7 +4,7 @@ use axum::{Form, extract::State, response::Response};
 use domain::{CaseId, Phi, Queue};
 use orchestrator::{Assign, To};
 use serde::Deserialize;
-use store::{Assignee, Filter, Page as Part};
+use store::{Assignee, Filter, Page as Part, Ranking};
 
 use crate::{
     Person, Problem, Site,
@@ -61,7 +61,7 @@ async fn cases(site: &Site, wanted: &Wanted) -> Result<Vec<CaseId>, Problem> {
         ..Filter::default()
     };
     let page = Part { after: None, n_max: wanted.n };
-    let listed = site.practice.worklist_of(&filter, page).await?;
+    let listed = site.practice.worklist_of(&filter, Ranking::Expected, page).await?;
     if listed.is_empty() {
         return Err(Problem::invalid("There is nothing to move: nothing waits there."));
     }

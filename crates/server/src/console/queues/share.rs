@@ -10,7 +10,7 @@ use axum::{
 use domain::{CaseId, Cents, Queue};
 use orchestrator::{Assign, Suggestion, To};
 use serde::Deserialize;
-use store::{Assignee, Filter, Listed, Page as Part};
+use store::{Assignee, Filter, Listed, Page as Part, Ranking};
 
 use crate::{
     Person, Problem, Site,
@@ -81,7 +81,7 @@ async fn page(site: &Site, person: &Person, queue: &str) -> Result<Share, Proble
     let assignee = Some(Assignee::Nobody);
     let filter = Filter { queues: vec![queue], assignee, ..Filter::default() };
     let part = Part { after: None, n_max: N_ROWS + 1 };
-    let mut listed = site.practice.worklist_of(&filter, part).await?;
+    let mut listed = site.practice.worklist_of(&filter, Ranking::Expected, part).await?;
     let has_more = listed.len() as u64 > N_ROWS;
     listed.truncate(usize::try_from(N_ROWS).unwrap_or(usize::MAX));
     let ids: Vec<_> = listed.iter().map(|it| it.case.id).collect();

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use domain::{Cents, DenialClass, PayerId, Priority, Queue, StaffId, WaitsFor};
 use serde::Deserialize;
-use store::{Among, Assignee, Deadlines, Filter};
+use store::{Among, Assignee, Deadlines, Filter, Ranking};
 
 use crate::queue_name;
 
@@ -23,6 +23,7 @@ pub(crate) struct Asked {
     pub(crate) priority: String,
     pub(crate) min: String,
     pub(crate) among: String,
+    pub(crate) first: String,
     pub(crate) after: String,
     pub(crate) seen: String,
     pub(crate) done: String,
@@ -46,6 +47,18 @@ pub(crate) static WAITS: [(&str, &str, &[WaitsFor]); 4] = [
     ("answer", "To answer", &[WaitsFor::Answerer]),
     ("do", "To work by hand", &[WaitsFor::Queue]),
     ("look", "To look at", &[WaitsFor::Supervisor]),
+];
+
+/// What comes first, in the words of the page and of what reads it out.
+pub(crate) static FIRST: [(Ranking, &str, &str); 4] = [
+    (Ranking::Expected, "Most expected first", "those from which most is expected first"),
+    (
+        Ranking::PerHour,
+        "Most for an hour first",
+        "those that bring most for an hour\u{2019}s work first",
+    ),
+    (Ranking::LastDay, "Soonest last day first", "those with the soonest last day first"),
+    (Ranking::Oldest, "Longest open first", "those that are open longest first"),
 ];
 
 /// When it is due, in the words of the page; the number is how many days there are from today on.
@@ -82,6 +95,11 @@ impl Whose {
 impl Asked {
     pub(crate) fn whose(&self) -> Option<Whose> {
         Whose::read(&self.whose)
+    }
+
+    /// What comes first.
+    pub(crate) fn ranking(&self) -> Ranking {
+        Ranking::from_id(&self.first).unwrap_or_default()
     }
 
     /// The cases that are wanted of these.
@@ -151,6 +169,11 @@ impl Asked {
         words.iter().any(|it| !it.is_empty())
     }
 
+    /// The address of the whole list of somebody, in the order of this one.
+    pub(crate) fn unnarrowed(&self, whose: String) -> String {
+        Self { whose, first: self.first.clone(), ..Self::default() }.address(&[])
+    }
+
     /// The address of the page with this after it, such as the next page.
     pub(crate) fn address(&self, more: &[(&str, &str)]) -> String {
         let words = [
@@ -165,6 +188,7 @@ impl Asked {
             ("priority", &self.priority),
             ("min", &self.min),
             ("among", &self.among),
+            ("first", &self.first),
         ];
         let words = words.iter().map(|(name, value)| (*name, value.as_str()));
         let words = words.filter(|(name, _)| more.iter().all(|it| it.0 != *name));
