@@ -127,7 +127,7 @@ fn whoever_has_no_installation_is_told_how_to_make_one() {
     office.check(
         &["migrate"],
         &expect![[r#"
-            The tables are up to date; 14 migrations were applied.
+            The tables are up to date; 15 migrations were applied.
             A new master key was made: recourse-data/master.key
               Keep a copy of it in another place, and not beside the copies of the database.
               Without the key nobody can read the records again, and nobody can make it anew.

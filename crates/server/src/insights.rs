@@ -4,16 +4,29 @@
 //! **Invariant:** an address holds days, numbers of payers, codes and names of ours; never a claim, a name
 //! or an amount of a case.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::Arc};
 
 use chrono::NaiveDate;
 use domain::{DenialClass, PayerId, Queue};
-use orchestrator::insights::{Basis, Measure, Period, Scope};
+use orchestrator::insights::{Basis, Insights, Measure, Period, Scope, insights};
 use serde::Deserialize;
 use store::{Claims, Ended, Of, Proposals, StoreError, Unanswered, Which};
 use utoipa::IntoParams;
 
-use crate::{Problem, Site};
+use crate::{Problem, Site, Wait};
+
+impl Site {
+    /// The figures of a period, as of now or a moment ago.
+    pub(crate) async fn insights(
+        &self,
+        scope: Scope,
+        wait: Wait,
+    ) -> Result<Arc<Insights>, StoreError> {
+        let of = scope.clone();
+        let count = |site: Self| async move { insights(&site.office, &site.practice, of).await };
+        self.insights.get(self, (scope, wait), count).await
+    }
+}
 
 /// What is shown if nobody says: a quarter, or four weeks as long as there are no two quarters to compare.
 const WEEKS: u32 = 13;

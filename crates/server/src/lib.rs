@@ -31,6 +31,8 @@ mod audit;
 mod trail_file;
 mod live;
 mod tally;
+mod counted;
+mod agent_record;
 mod payers;
 mod insights;
 mod svg;
@@ -45,6 +47,7 @@ mod serving;
 use axum::{Router, middleware};
 
 pub use auth::{Elsewhere, KnownBy, Person};
+pub use counted::Wait;
 pub use demo::{SignIn, Stuck, Town};
 pub use headers::Gate;
 pub use limits::{Rate, Rates};

@@ -85,6 +85,15 @@ async fn listen(
 }
 
 impl Site {
+    /// Tells those who listen of something that is no record, such as figures that were counted anew.
+    pub(crate) fn tell(&self, noun: &str) {
+        let held = self.live.looking.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        if let Some(sender) = held {
+            let nouns = BTreeSet::from([noun.to_owned()]);
+            drop(sender.send(Changed { nouns, ..Changed::default() }));
+        }
+    }
+
     /// Ends all live updates: the server stops, and nobody is to be waited for who only listens.
     pub(crate) fn end_live(&self) {
         self.live.over.send_replace(true);

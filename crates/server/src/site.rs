@@ -5,13 +5,16 @@ use std::sync::Arc;
 use domain::{Moment, Phi};
 use orchestrator::{
     Door, Office,
+    insights::{Insights, Scope},
     sign_in::{HashCost, Passwords},
 };
 use store::Practice;
 
 use crate::{
+    agent_record::AgentRecord,
     audit::Checks,
     auth::{Elsewhere, Oidc, Patience, Sessions},
+    counted::{Counted, Wait},
     demo::Town,
     headers::Gate,
     limits::{Rates, Stocks},
@@ -43,6 +46,8 @@ pub struct Parts {
     pub(crate) live: Live,
     pub(crate) metrics: Metrics,
     pub(crate) tally: Tally,
+    pub(crate) insights: Counted<Scope, Insights>,
+    pub(crate) agent_record: Counted<(), AgentRecord>,
     pub(crate) checks: Checks,
     pub(crate) payer_names: PayerNames,
 }
@@ -68,6 +73,8 @@ pub struct SiteSettings {
     pub shown: Vec<ShownSetting>,
     /// The town of a demo; a real office has none.
     pub demo: Option<Arc<dyn Town>>,
+    /// For how long a page waits for figures that are counted anew, if older ones are known.
+    pub wait: Wait,
     /// The time by which sign-ins last, where that is not the office's: in a demo, days pass in a moment.
     pub wall: Option<Arc<dyn Door>>,
 }
@@ -98,6 +105,7 @@ impl SiteSettings {
             hash_cost: HashCost { memory_kib: 8, n_passes: 1 },
             shown: Vec::new(),
             demo: None,
+            wait: Wait::ForAll,
             wall: None,
         }
     }
@@ -128,6 +136,8 @@ impl Site {
             live,
             metrics,
             tally,
+            insights: Counted::default(),
+            agent_record: Counted::default(),
             checks: Checks::default(),
             payer_names,
         }))

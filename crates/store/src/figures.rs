@@ -22,7 +22,7 @@ use sea_orm::{
 };
 
 use self::which::{NOT_LEFT, QUEUE, day_number};
-use crate::{Practice, dialect::failed, error::StoreError};
+use crate::{Practice, dialect::failed, error::StoreError, tasks::IS_OPEN};
 
 /// What rows add up to; what a sort of rows does not have is zero.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -228,7 +228,7 @@ impl Practice {
     pub async fn minutes_waiting(&self) -> Result<(u64, u64), StoreError> {
         let mut query = Query::select();
         query.from("cases").and_where(Expr::col("practice").eq(self.keys().practice()));
-        query.and_where(Expr::cust(NOT_LEFT));
+        query.and_where(Expr::cust(IS_OPEN)).and_where(Expr::cust(NOT_LEFT));
         query.expr_as(Expr::cust("COUNT(*)"), "n").expr_as(sum("minutes"), "minutes");
         let row = self.reading().query_one(&query).await.map_err(failed(DOING))?;
         row.map_or(Ok((0, 0)), |row| Ok((count(&row, "n")?, count(&row, "minutes")?)))

@@ -38,6 +38,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_case.sql"),
     include_str!("../migrations/0013_insights.sql"),
     include_str!("../migrations/0014_records.sql"),
+    include_str!("../migrations/0015_open_work.sql"),
 ];
 
 /// The one table that is there before all migrations.
@@ -125,6 +126,7 @@ mod tests {
             0012 2f27e7420eee6738b36023c6807ecc294747e4bc3efdb56e9bd3e3132bb54e7e
             0013 d83f17b0ddf659a589cfb0dc0ec8e16d76f816aae8cf97a61829cde21c7a9d49
             0014 11f187cc16c67b88392524af0c6cd4b084678e6fd1add80177fa5b7ddb6946b5
+            0015 f9b5162ec888a4eb0b90c6d4fc9b4b22fa28fd82d8a9bc4bd8ceef2ecd3ae803
         "#]]
         .assert_eq(&hashes);
     }

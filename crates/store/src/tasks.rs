@@ -25,10 +25,13 @@ pub(crate) const COMPLEXITY: Column = Column::number("complexity");
 /// Where a case waits.
 pub(crate) const QUEUE_NOW: &str = "COALESCE(work_queue, queue, 'Triage')";
 
-/// For whom a case waits, in the way that the index of tasks says it.
+/// For whom a case waits, in the way that the indexes of open cases say it.
 pub(crate) const WAITS_NOW: &str = "COALESCE(waits_for, '')";
 
-/// What makes a case a task, as the index of tasks says it: an index is found by the text.
+/// What makes a case open, as the indexes of open cases say it: an index is found by the text.
+pub(crate) const IS_OPEN: &str = "COALESCE(waits_for, '') <> ''";
+
+/// What makes an open case a task.
 pub(crate) const IS_TASK: &str =
     "COALESCE(waits_for, '') IN ('approver', 'second_approver', 'answerer', 'queue', 'supervisor')";
 
@@ -132,11 +135,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_index_of_tasks_knows_for_whom_tasks_wait() {
+    fn indexes_know_what_is_open_and_tasks_for_whom_they_wait() {
         let tasks = WaitsFor::ALL.iter().filter(|it| is_task(**it));
         let listed: Vec<_> = tasks.map(|it| format!("'{}'", it.id())).collect();
         assert_eq!(IS_TASK, format!("{WAITS_NOW} IN ({})", listed.join(", ")));
-        assert!(include_str!("../migrations/0009_work.sql").contains(IS_TASK));
+        assert!(include_str!("../migrations/0015_open_work.sql").contains(IS_OPEN));
         assert!(QUEUE_NOW.contains(&format!("'{}'", UNJUDGED.label())));
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     rows::{Rows, or_zero, sum},
     table::Row,
     tasks,
-    tasks::{ASSIGNEE, IS_TASK, MINUTES, PAYER, QUEUE_NOW, Task, WAITS_NOW},
+    tasks::{ASSIGNEE, IS_OPEN, IS_TASK, MINUTES, PAYER, QUEUE_NOW, Task, WAITS_NOW},
 };
 
 /// A case on the worklist.
@@ -217,19 +217,19 @@ impl Practice {
 
     /// The question after the cases that are wanted.
     pub(crate) fn wanted(&self, filter: &Filter) -> Rows<'_, DatabaseConnection> {
-        let rows = self.rows(&CASES);
+        let open = self.rows(&CASES).matching(Expr::cust(IS_OPEN));
         let rows = match (filter.among, &filter.waits_for[..]) {
-            (Among::Tasks, []) => rows.matching(Expr::cust(IS_TASK)),
+            (Among::Tasks, []) => open.matching(Expr::cust(IS_TASK)),
             (Among::Tasks, waits) => {
                 let waits = waits.iter().map(|it| it.id());
-                rows.matching(Expr::cust(IS_TASK)).matching(Expr::cust(WAITS_NOW).is_in(waits))
+                open.matching(Expr::cust(IS_TASK)).matching(Expr::cust(WAITS_NOW).is_in(waits))
             }
-            (Among::Open, []) => rows.with_any(WAITS_FOR),
-            (Among::All, []) => rows,
-            (Among::Open | Among::All, [whom]) => rows.with(WAITS_FOR, whom.id()),
+            (Among::Open, []) => open,
+            (Among::All, []) => self.rows(&CASES),
+            (Among::Open | Among::All, [whom]) => self.rows(&CASES).with(WAITS_FOR, whom.id()),
             (Among::Open | Among::All, waits) => {
                 let waits = waits.iter().map(|it| it.id());
-                rows.matching(Expr::col(WAITS_FOR.name).is_in(waits))
+                self.rows(&CASES).matching(Expr::col(WAITS_FOR.name).is_in(waits))
             }
         };
         narrowed(rows, filter)

@@ -14,7 +14,7 @@ use crate::{
     dialect::failed,
     error::StoreError,
     rows::sum,
-    tasks::{ASSIGNEE, IS_TASK, MINUTES, PAYER, UNJUDGED, WORK_QUEUE},
+    tasks::{ASSIGNEE, IS_OPEN, IS_TASK, MINUTES, PAYER, UNJUDGED, WORK_QUEUE},
     worklist::Filter,
 };
 
@@ -67,7 +67,7 @@ impl Practice {
             ("minutes", sum(MINUTES)),
             ("oldest", Expr::col(OPENED_MS.name).min()),
         ];
-        let rows = self.rows(&CASES).matching(Expr::cust(IS_TASK));
+        let rows = self.rows(&CASES).matching(Expr::cust(IS_OPEN)).matching(Expr::cust(IS_TASK));
         let rows = rows.figures(&groups, &figures).await?;
         let mut all: Vec<Load> = Vec::new();
         for row in &rows {

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use self::shapes::{Row, Shown, Summary, row, sentence, shown};
 use crate::{
-    Needs, Person, Problem, Routes, Site,
+    Needs, Person, Problem, Routes, Site, Wait,
     insights::{Asked, RowsAsked},
     paging::{Page, Paged, Paging, PagingQuery},
 };
@@ -37,7 +37,7 @@ async fn figures(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<Shown>, Problem> {
     let found = counted(&site, asked).await?;
-    Ok(Json(shown(&site, &found)))
+    Ok(Json(shown(&found)))
 }
 
 /// Sums a period up in sentences.
@@ -54,7 +54,7 @@ async fn summary(
 ) -> Result<Json<Summary>, Problem> {
     let found = counted(&site, asked).await?;
     let sentences = narrative(&found).iter().map(sentence).collect();
-    Ok(Json(Summary { as_of: site.office.now().to_string(), sentences }))
+    Ok(Json(Summary { as_of: found.as_of.to_string(), sentences }))
 }
 
 /// Lists the rows behind a figure.
@@ -89,7 +89,7 @@ async fn counted(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Arc<Insights>, Problem> {
     let Query(asked) = asked.map_err(|_| unreadable())?;
-    Ok(site.insights(asked.scope(site).await?).await?)
+    Ok(site.insights(asked.scope(site).await?, Wait::ForAll).await?)
 }
 
 fn unreadable() -> Problem {

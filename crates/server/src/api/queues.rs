@@ -14,7 +14,7 @@ use store::Load;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use crate::{Needs, Problem, Routes, Site, paging::Page, problem::ProblemBody, queue_name};
+use crate::{Needs, Problem, Routes, Site, Wait, paging::Page, problem::ProblemBody, queue_name};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let needs = Needs::OneOf(&[Permission::SeePatients, Permission::SeeFigures]);
@@ -81,7 +81,7 @@ struct PersonsLoad {
     responses((status = 200, description = "All queues", body = Page<QueueShown>))
 )]
 async fn list(State(site): State<Site>) -> Result<Json<Page<QueueShown>>, Problem> {
-    let load = site.load().await?;
+    let load = site.load(Wait::ForAll).await?;
     let items = queue_name::shown(&load).map(|it| shown(it, &load)).collect();
     Ok(Json(Page { items, next: None }))
 }
@@ -101,7 +101,7 @@ async fn show(
     Path(queue): Path<String>,
 ) -> Result<Json<QueueShown>, Problem> {
     let queue = queue_name::read(&queue).ok_or_else(|| Problem::not_there("queue"))?;
-    Ok(Json(shown(queue, &site.load().await?)))
+    Ok(Json(shown(queue, &site.load(Wait::ForAll).await?)))
 }
 
 fn shown(queue: Queue, load: &[Load]) -> QueueShown {

@@ -4,6 +4,8 @@
 mod change;
 mod orders;
 
+use std::sync::Arc;
+
 use askama::Template;
 use authority::{Ceiling, Permission as P, Phase, Role, Rules};
 use axum::{
@@ -11,14 +13,14 @@ use axum::{
     http::Method,
     routing::{get, post},
 };
-use domain::{ActionKind, Cents, ProposalState};
+use domain::ActionKind;
 use orchestrator::{Connected, Registered, connected, doer, registry, rules};
 use serde::Deserialize;
-use store::{Amended, Member, Of, Proposals, StoreError, Which};
+use store::{Amended, Member, StoreError};
 
 use self::orders::OrderRow;
 use super::{Here, Page, PageError, Shell, Told, show};
-use crate::{Needs, Person, Routes, Site};
+use crate::{Needs, Person, Routes, Site, agent_record::AgentRecord};
 
 /// So many changes of the rules stand on the page.
 const N_CHANGES: u64 = 20;
@@ -57,7 +59,6 @@ struct Agents {
     can_set: bool,
     can_sign: bool,
     can_limit: bool,
-    sees_figures: bool,
 }
 
 struct Agent {
@@ -66,15 +67,15 @@ struct Agent {
     phase: &'static str,
     phase_means: &'static str,
     phases: Vec<PhaseChoice>,
-    made: u64,
-    approved: u64,
-    rejected: u64,
-    edited: u64,
-    waiting: u64,
-    expired: u64,
-    recovered: Cents,
-    n_overturned: u64,
-    n_ended: u64,
+    /// For whom it is to be seen.
+    record: Option<Record>,
+}
+
+/// What became of its proposals, and when that was counted.
+#[derive(Clone)]
+struct Record {
+    it: Arc<AgentRecord>,
+    as_of: String,
 }
 
 struct PhaseChoice {
@@ -120,16 +121,20 @@ async fn list(
 async fn page(site: &Site, person: &Person, done: Option<&str>) -> Result<Agents, StoreError> {
     let rules = rules(&site.practice).await?;
     let members = site.practice.members().await?;
-    let sees_figures = person.may(P::SeeFigures);
-    let counts = if sees_figures { Counts::of(site).await? } else { Counts::default() };
+    let mut record = None;
+    if person.may(P::SeeFigures) {
+        let it = site.agent_record(site.settings.wait).await?;
+        let as_of = show::time(it.as_of, site.office.utc_offset_mins);
+        record = Some(Record { it, as_of });
+    }
     let changes = site.practice.amendments(None, N_CHANGES).await?;
     let shell = Shell::of(site, person, ("Agents", Here::Agents)).await?;
-    let agents = registry(&site.office, &rules).into_iter().map(|it| agent(it, &counts)).collect();
+    let agents = registry(&site.office, &rules).into_iter();
     let stays = ActionKind::ALL.iter().filter(|it| it.stays_in_the_office());
     Ok(Agents {
-        shell: shell.hearing("rules standing_orders").noting(done),
+        shell: shell.hearing("rules standing_orders figures").noting(done),
         is_all_stopped: rules.brake.all,
-        agents,
+        agents: agents.map(|it| agent(it, record.as_ref())).collect(),
         platforms: connected(&site.office).into_iter().map(platform).collect(),
         changes: changes.into_iter().map(|it| change(site, it, &members)).collect(),
         orders: orders::rows(site, &members).await?,
@@ -140,53 +145,10 @@ async fn page(site: &Site, person: &Person, done: Option<&str>) -> Result<Agents
         can_set: person.may(P::SetPhases),
         can_sign: person.may(P::SignOrders),
         can_limit: person.may(P::SetLimits),
-        sees_figures,
     })
 }
 
-/// What became of the proposals of agents, and of the cases that they were for.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    approved: u64,
-    rejected: u64,
-    edited: u64,
-    waiting: u64,
-    expired: u64,
-    recovered: Cents,
-    n_overturned: u64,
-    n_ended: u64,
-}
-
-impl Counts {
-    async fn of(site: &Site) -> Result<Self, StoreError> {
-        let all = |of| Which { of, span: None, payer: None, class: None, code: None, queue: None };
-        let now = site.office.now();
-        let mut counts = Self::default();
-        let proposals = all(Of::Proposals(Proposals::All));
-        for group in site.practice.proposals_by_state(&proposals, now).await? {
-            let n = match group.state {
-                ProposalState::Approved => &mut counts.approved,
-                ProposalState::Rejected => &mut counts.rejected,
-                ProposalState::Replaced => &mut counts.edited,
-                ProposalState::Pending => &mut counts.waiting,
-                ProposalState::Expired => &mut counts.expired,
-            };
-            *n += group.sums.n;
-        }
-        let ended = all(Of::Ended(store::Ended::All));
-        for group in site.practice.ended(&ended, now).await? {
-            counts.n_ended += group.sums.n;
-            counts.recovered += group.sums.recovered;
-            if group.is_among(store::Ended::Won) {
-                counts.n_overturned += group.sums.n;
-            }
-        }
-        Ok(counts)
-    }
-}
-
-fn agent(it: Registered, counts: &Counts) -> Agent {
-    let Counts { approved, rejected, edited, waiting, expired, .. } = *counts;
+fn agent(it: Registered, record: Option<&Record>) -> Agent {
     let phases = Phase::ALL.iter().map(|phase| PhaseChoice {
         id: phase.id(),
         label: label(*phase),
@@ -198,15 +160,7 @@ fn agent(it: Registered, counts: &Counts) -> Agent {
         phase: label(it.phase),
         phase_means: means(it.phase),
         phases: phases.collect(),
-        made: approved + rejected + edited + waiting + expired,
-        approved,
-        rejected,
-        edited,
-        waiting,
-        expired,
-        recovered: counts.recovered,
-        n_overturned: counts.n_overturned,
-        n_ended: counts.n_ended,
+        record: record.cloned(),
         it,
     }
 }

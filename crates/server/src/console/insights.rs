@@ -80,7 +80,7 @@ async fn insights(
     Query(asked): Query<Asked>,
 ) -> Result<Page<Insights>, PageError> {
     let scope = asked.scope(&site).await.told(&site, &person)?;
-    let found = site.insights(scope).await.told(&site, &person)?;
+    let found = site.insights(scope, site.settings.wait).await.told(&site, &person)?;
     let shell =
         Shell::of(&site, &person, ("Insights", Here::Insights)).await.told(&site, &person)?;
     let period = found.scope.period;
@@ -91,9 +91,9 @@ async fn insights(
     let decided = found.figure("claims_decided").and_then(|it| it.value.number());
     let waits = found.due.iter().any(|it| 0 < it.sums.n);
     Ok(Page(Insights {
-        shell: shell.hearing("decided_claims remittances outcomes cases proposals"),
+        shell: shell.hearing("decided_claims remittances outcomes cases proposals figures"),
         days: format!("{} to {}", show::day(period.first), show::day(period.last)),
-        as_of: show::time(site.office.now(), site.office.utc_offset_mins),
+        as_of: show::time(found.as_of, site.office.utc_offset_mins),
         tabs: tabs(&asked, period),
         chosen: is_chosen.then_some(period),
         weeks: asked.weeks.clone().unwrap_or_default(),

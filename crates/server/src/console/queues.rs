@@ -107,7 +107,7 @@ async fn show(
 }
 
 async fn page(site: &Site, person: &Person, done: Option<&str>) -> Result<Queues, StoreError> {
-    let load = site.load().await?;
+    let load = site.load(site.settings.wait).await?;
     let names = Names::of(site).await?;
     let members = site.practice.members().await?;
     let shell = Shell::of(site, person, ("Queues", Here::Queues)).await?;
@@ -127,7 +127,7 @@ async fn page(site: &Site, person: &Person, done: Option<&str>) -> Result<Queues
         is_chosen: true,
     };
     Ok(Queues {
-        shell: shell.noting(done).hearing("cases"),
+        shell: shell.noting(done).hearing("cases figures"),
         n_nobodys: heap(load.iter().filter(|it| it.assignee.is_none())).n_cases,
         whole,
         loaded,

@@ -9,8 +9,6 @@ pub(crate) mod bulk;
 mod picked;
 pub(crate) mod row;
 
-use std::sync::Arc;
-
 use askama::Template;
 use authority::Permission as P;
 use axum::{
@@ -48,7 +46,9 @@ struct Work {
     totals: Totals,
     n_overdue: Option<u64>,
     choices: Vec<Choice>,
-    ranked: &'static str,
+    /// What comes first, as it is shown and as it is read out.
+    first_said: &'static str,
+    first_read_out: &'static str,
     min: String,
     is_narrowed: bool,
     keeps: Vec<(&'static str, String)>,
@@ -113,39 +113,44 @@ async fn show(
 
 async fn page(site: &Site, person: &Person, asked: &Asked) -> Result<Work, StoreError> {
     let today = site.office.day(site.office.now());
-    let load = site.load().await?;
+    let wait = site.settings.wait;
     let mine = orchestrator::queues_of(&person.staff.roles);
-    let view = View::of(asked.whose(), person, (&mine, &load));
-    let filter = asked.filter((view.whose, view.me, &mine), today);
-    let names = Names::of(site).await?;
-    let is_narrowed = asked.is_narrowed();
+    let whose = match asked.whose() {
+        Some(whose) => whose,
+        None => View::at_first(person, (&mine, &site.load(wait).await?)),
+    };
+    let filter = asked.filter((whose, person.id(), &mine), today);
     let part =
         Part { after: Some(asked.after.clone()).filter(|it| !it.is_empty()), n_max: N_ROWS + 1 };
-    let mut listed = site.practice.worklist_of(&filter, asked.ranking(), part).await?;
+    let is_narrowed = asked.is_narrowed();
+    let rows = site.practice.worklist_of(&filter, asked.ranking(), part);
+    let sums =
+        async { if is_narrowed { site.totals(&filter, wait).await.map(Some) } else { Ok(None) } };
+    let (mut listed, summed, load, names) =
+        tokio::try_join!(rows, sums, site.load(wait), Names::of(site))?;
+    let view = View { whose, me: person.id(), mine: &mine, load: &load };
     let has_more = listed.len() as u64 > N_ROWS;
     listed.truncate(usize::try_from(N_ROWS).unwrap_or(usize::MAX));
     let last = listed.last().map(|it| it.case.id.to_string());
-    let (totals, n_overdue) = if is_narrowed {
-        (site.totals(&filter).await?, None)
-    } else {
-        let (totals, n_overdue) = view.totals();
-        (totals, Some(n_overdue))
-    };
+    let (of_view, n_overdue) = view.totals();
+    let (totals, n_overdue) = summed.map_or((of_view, Some(n_overdue)), |it| (*it, None));
     let rows = row::rows(site, person, (listed, &names)).await?;
     let seen = asked.seen.parse::<u64>().unwrap_or(0);
     let until = seen + rows.len() as u64;
     let next = last
         .filter(|_| has_more)
         .map(|last| asked.address(&[("after", &last), ("seen", &until.to_string())]));
+    let (first_said, first_read_out) = comes_first(asked, &filter);
     let shell = Shell::of(site, person, ("Work", Here::Work)).await?;
     let (people, queues) = givable(site, &names).await?;
     Ok(Work {
-        shell: shell.noting(Some(&asked.done)).hearing("cases"),
+        shell: shell.noting(Some(&asked.done)).hearing("cases figures"),
         tabs: view.tabs(asked, &names),
         totals,
         n_overdue,
         choices: choices(site, asked, &filter).await?,
-        ranked: ranked(asked, &filter),
+        first_said,
+        first_read_out,
         min: asked.min.clone(),
         is_narrowed,
         keeps: vec![("whose", asked.whose.clone()), ("among", asked.among.clone())],
@@ -168,19 +173,18 @@ async fn page(site: &Site, person: &Person, asked: &Asked) -> Result<Work, Store
 
 impl<'a> View<'a> {
     /// Whose work somebody sees who did not say: their own, or what is theirs to take, or all.
-    fn of(whose: Option<Whose>, person: &Person, (mine, load): (&'a [Queue], &'a [Load])) -> Self {
+    fn at_first(person: &Person, (mine, load): (&'a [Queue], &'a [Load])) -> Whose {
         let has = |whose: Whose| {
             let view = Self { whose, me: person.id(), mine, load };
             view.loads().next().is_some()
         };
         // Whoever gives work out looks at all of it.
         let gives = person.may(P::Override);
-        let first = || match () {
+        match () {
             () if has(Whose::Mine) => Whose::Mine,
             () if has(Whose::Queues) && !gives => Whose::Queues,
             () => Whose::All,
-        };
-        Self { whose: whose.unwrap_or_else(first), me: person.id(), mine, load }
+        }
     }
 
     fn loads(&self) -> impl Iterator<Item = &Load> {
@@ -237,7 +241,7 @@ impl<'a> View<'a> {
 /// By what a list can be narrowed.
 async fn choices(site: &Site, asked: &Asked, filter: &Filter) -> Result<Vec<Choice>, StoreError> {
     let among = Filter { among: filter.among, ..Filter::default() };
-    let payers: Arc<_> = site.payers(&among).await?;
+    let payers = site.payers(&among, site.settings.wait).await?;
     let mut named = Vec::new();
     for (payer, _) in payers.iter() {
         named.push(option(&payer.0, &site.payer_called(payer).await?, &asked.payer));
@@ -245,7 +249,7 @@ async fn choices(site: &Site, asked: &Asked, filter: &Filter) -> Result<Vec<Choi
     named.sort_by(|one, other| one.text.cmp(&other.text));
     let waits = WAITS.iter().map(|it| option(it.0, it.1, &asked.waits)).collect();
     let classes = DenialClass::ALL.iter().map(|it| option(it.id(), it.title(), &asked.class));
-    let load = site.load().await?;
+    let load = site.load(site.settings.wait).await?;
     let queues = queue_name::shown(&load);
     let queues = queues.map(|it| option(&queue_name::name(it), it.label(), &asked.queue)).collect();
     let due = DUE.iter().map(|it| option(it.0, it.1, &asked.due)).collect();
@@ -265,11 +269,11 @@ async fn choices(site: &Site, asked: &Asked, filter: &Filter) -> Result<Vec<Choi
     Ok(choices)
 }
 
-/// What comes first, to be read out.
-fn ranked(asked: &Asked, filter: &Filter) -> &'static str {
+/// What comes first, as it is shown and as it is read out.
+fn comes_first(asked: &Asked, filter: &Filter) -> (&'static str, &'static str) {
     let ranking = asked.ranking();
     let known = FIRST.iter().find(|it| is_ranked(filter) && it.0 == ranking);
-    known.map_or("those that were opened last first", |it| it.2)
+    known.map_or(("Opened last first", "those that were opened last first"), |it| (it.1, it.2))
 }
 
 /// A list with closed cases in it has one order only.

@@ -1,10 +1,14 @@
 //! Insights over HTTP: what a figure says is what its rows add up to, and every number of the page leads
 //! somewhere.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+use orchestrator::{Assign, To, assign};
 use reqwest::Method;
 use serde_json::{Value, json};
+use server::{SiteSettings, Wait};
+use store::Page;
+use testkit::{office::TestOffice, story::Story};
 
 use crate::support::{TestSite, Visitor};
 
@@ -256,4 +260,47 @@ async fn what_could_name_a_patient_is_refused_and_never_quoted() {
     let request = json!({ "denials": many, "analysis_type": "root_cause" });
     let res = ida.api(Method::POST, "/api/v1/analysis").json(&request).send().await.unwrap();
     assert_eq!(res.status(), 422);
+}
+
+/// The time of the figures on a page.
+async fn as_of(visitor: &Visitor, path: &str, before: &str) -> String {
+    let page = visitor.page(path).send().await.unwrap().text().await.unwrap();
+    let (_, after) = page.split_once(before).unwrap_or_else(|| panic!("no time on {path}"));
+    after.chars().take_while(|it| !matches!(it, '<' | '.')).collect()
+}
+
+async fn take_a_case(site: &TestSite) {
+    let TestOffice { office, practice, .. } = &site.office;
+    let listed = practice.worklist(None, Page { after: None, n_max: 9 }).await.unwrap();
+    let case = listed.iter().find(|it| it.task.assignee.is_none()).unwrap().case.id;
+    let rosa = site.office.staff("rosa");
+    let take = Assign::to(case, To::Person(rosa));
+    assign(office, practice, rosa, take).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_will_not_wait_sees_what_is_known_and_then_what_is_new() {
+    let mut office = TestOffice::on_sqlite(1).await.unwrap();
+    let wait = Wait::AtMost(Duration::ZERO);
+    let mut story = Story::begin(office);
+    story.tell(STORY).await;
+    office = story.into_office();
+    let site = TestSite::with(office, SiteSettings { wait, ..SiteSettings::for_tests() }).await;
+    let rosa = site.as_("rosa").await;
+    for (path, before) in [("/insights", "as of "), ("/agents", "Counted ")] {
+        let first = as_of(&rosa, path, before).await;
+        assert_eq!(as_of(&rosa, path, before).await, first, "nothing happened");
+
+        site.office.hand.pass(Duration::from_mins(1));
+        take_a_case(&site).await;
+        let of_programs = asked(&rosa, "/api/v1/insights").await;
+        let now = site.office.office.now().to_string();
+        assert_eq!(of_programs["as_of"], now, "a program waits for what is new");
+        // The page gets it as soon as it was counted, and never something in between.
+        let mut later = first.clone();
+        while later == first {
+            later = as_of(&rosa, path, before).await;
+        }
+        assert!(first < later, "{path}: {first}, then {later}");
+    }
 }

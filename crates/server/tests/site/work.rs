@@ -144,10 +144,15 @@ async fn the_work_of_everybody_is_shown_by_what_it_brings() {
         In 14 days or less
         In 30 days or less
         No last day
+        What comes first
+        Most expected first
+        Most for an hour first
+        Soonest last day first
+        Longest open first
         At least so many dollars expected
         Show
         1–4 of 4
-        Cases that wait, those from which most is expected first
+        Cases, those from which most is expected first
         Due Problem What is proposed Denied Expected Who has it
         Pick A300
         in 40 days Apr 21 Documentation Requested Northwind Health · A300 Send the records, with 1 document Health Records · 45 min $210.00 $91.50 nobody
@@ -162,7 +167,7 @@ async fn the_work_of_everybody_is_shown_by_what_it_brings() {
         Take t
         Give to… s
         Put into queue…
-        By what is expected, the most first
+        Most expected first
     "#]].assert_eq(&as_read(&get(&rosa, "/work?whose=all").await));
 }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use orchestrator::sign_in::HashCost;
-use server::{Gate, Serving, ServingError, SignIn, Site, SiteSettings, Stuck, Town};
+use server::{Gate, Serving, ServingError, SignIn, Site, SiteSettings, Stuck, Town, Wait};
 use tokio::{sync::Mutex, time::sleep};
 
 use super::Failure;
@@ -69,6 +69,7 @@ impl Console {
             hash_cost: HashCost::default(),
             shown: Vec::new(),
             demo: Some(living.clone()),
+            wait: Wait::default(),
             wall: Some(Arc::new(machine)),
         };
         let site = Site::new(office, practice, PRACTICE.to_owned(), settings);

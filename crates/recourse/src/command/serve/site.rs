@@ -4,7 +4,7 @@ use std::fs;
 
 use domain::Phi;
 use orchestrator::sign_in::HashCost;
-use server::{Elsewhere, Gate, KnownBy, PemFiles, ShownSetting, SiteSettings};
+use server::{Elsewhere, Gate, KnownBy, PemFiles, ShownSetting, SiteSettings, Wait};
 
 use crate::{
     command::place::Failure,
@@ -29,6 +29,7 @@ pub(super) fn settings(settings: &Settings) -> Result<SiteSettings, Failure> {
         metrics_word: metrics_word(server)?,
         webhooks_may_go_near: server.private_receivers == "allow",
         demo: None,
+        wait: Wait::default(),
         wall: None,
     })
 }

@@ -251,9 +251,9 @@ pub(super) struct Row {
     pub(super) place: u64,
 }
 
-pub(super) fn shown(site: &Site, it: &Insights) -> Shown {
+pub(super) fn shown(it: &Insights) -> Shown {
     Shown {
-        as_of: site.office.now().to_string(),
+        as_of: it.as_of.to_string(),
         from: it.scope.period.first.to_string(),
         until: it.scope.period.last.to_string(),
         payer: it.scope.payer.as_ref().map(|it| it.0.clone()),
