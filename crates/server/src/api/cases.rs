@@ -1,5 +1,7 @@
 //! Cases: each piece of work about one thing that went wrong with one claim.
 
+pub(super) mod wanted;
+
 use authority::Permission;
 use axum::{
     Json,
@@ -7,14 +9,14 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use chrono::NaiveDate;
-use domain::{Assessment, CaseId, Cents, DenialClass, PayerId, Priority, Queue, StaffId, WaitsFor};
+use domain::{Assessment, CaseId};
 use orchestrator::{CaseFile, words};
-use serde::{Deserialize, Serialize};
-use store::{Among, Assignee, Deadlines, Filter, Listed, Ranking, Task};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use store::{Listed, Task};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use self::wanted::Wanted;
 use super::proposals::{Proposal, shown};
 use crate::{
     Needs, Problem, Routes, Site, etag,
@@ -25,50 +27,6 @@ use crate::{
 pub(super) fn routes(routes: Routes) -> Routes {
     let needs = Needs::Permission(Permission::SeePatients);
     routes.api(needs, routes!(list)).api(needs, routes!(show))
-}
-
-/// Which cases are wanted; what is left open narrows nothing.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
-    /// `tasks` wait for a person, `open` are not closed, `all` are all; `open` if nobody says.
-    #[param(example = "open")]
-    among: Option<String>,
-    /// For whom they wait, such as `approver`.
-    #[param(example = "approver")]
-    waits_for: Option<String>,
-    /// In which queue.
-    #[param(example = "A/R Follow-Up")]
-    queue: Option<String>,
-    /// Who has them: the number of a member of the practice, or `nobody`.
-    assignee: Option<String>,
-    /// What went wrong, such as `D05`.
-    #[param(example = "D05")]
-    class: Option<String>,
-    /// The payer, as claims name it.
-    #[param(example = "00123")]
-    payer: Option<String>,
-    /// How urgent: `high`, `medium` or `low`.
-    #[param(example = "high")]
-    priority: Option<String>,
-    /// Whose last day is before this one.
-    #[param(example = "2026-04-01", format = Date)]
-    due_before: Option<String>,
-    /// From which at least so much is expected.
-    #[param(example = 10_000)]
-    expected_net_cents_min: Option<i64>,
-    /// What comes first: `expected` (the most net dollars, as if nobody says), `per_hour` (the most for an
-    /// hour's work), `last_day` (the payer's, the earliest) or `oldest`.
-    #[param(example = "per_hour")]
-    ranking: Option<String>,
-    /// See [`PagingQuery`].
-    #[param(ignore)]
-    #[serde(rename = "limit")]
-    _limit: Option<String>,
-    #[param(ignore)]
-    #[serde(rename = "after")]
-    _after: Option<String>,
 }
 
 /// A case in a list.
@@ -281,70 +239,6 @@ async fn show(State(site): State<Site>, Number(id): Number<CaseId>) -> Result<Re
     };
     let mark = etag::of_case(&listed.case);
     Ok(([(header::ETAG, mark)], Json(body)).into_response())
-}
-
-impl Wanted {
-    /// Of which cases, if somebody says.
-    pub(super) fn among(&self) -> Option<&str> {
-        self.among.as_deref()
-    }
-
-    pub(super) fn filter(&self) -> Result<Filter, Problem> {
-        let among = match self.among.as_deref() {
-            None | Some("open") => Among::Open,
-            Some("tasks") => Among::Tasks,
-            Some("all") => Among::All,
-            Some(_) => return Err(none_of_ours("among")),
-        };
-        let assignee = match self.assignee.as_deref() {
-            None => None,
-            Some("nobody") => Some(Assignee::Nobody),
-            Some(id) => {
-                let id: StaffId = id.parse().map_err(|_| none_of_ours("assignee"))?;
-                Some(Assignee::Person(id))
-            }
-        };
-        let waits_for = word(("waits_for", self.waits_for.as_deref()), WaitsFor::from_id)?;
-        let queue = word(("queue", self.queue.as_deref()), Queue::from_label)?;
-        Ok(Filter {
-            among,
-            waits_for: waits_for.into_iter().collect(),
-            queues: queue.into_iter().collect(),
-            assignee,
-            class: word(("class", self.class.as_deref()), DenialClass::from_id)?,
-            payer: self.payer.clone().map(PayerId),
-            priority: word(("priority", self.priority.as_deref()), Priority::from_id)?,
-            deadline: day(("due_before", self.due_before.as_deref()))?
-                .map(|it| Deadlines::Between(None, Some(it))),
-            expected_net_min: self.expected_net_cents_min.map(Cents),
-        })
-    }
-}
-
-impl Wanted {
-    /// What comes first.
-    pub(super) fn ranking(&self) -> Result<Ranking, Problem> {
-        let said = word(("ranking", self.ranking.as_deref()), Ranking::from_id)?;
-        Ok(said.unwrap_or_default())
-    }
-}
-
-/// A word of a list, where one is said.
-pub(super) fn word<T>(
-    (name, said): (&str, Option<&str>),
-    read: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Problem> {
-    said.map(|it| read(it).ok_or_else(|| none_of_ours(name))).transpose()
-}
-
-/// A day, where one is said.
-pub(super) fn day((name, said): (&str, Option<&str>)) -> Result<Option<NaiveDate>, Problem> {
-    let unread = |_| Problem::invalid(format!("`{name}` is no day such as 2026-04-01."));
-    said.map(|it| it.parse().map_err(unread)).transpose()
-}
-
-fn none_of_ours(name: &str) -> Problem {
-    Problem::invalid(format!("`{name}` is none of the words that the documentation lists."))
 }
 
 impl CaseLine {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::cases::{day, word};
+use super::cases::wanted::{day, word};
 use crate::{
     Needs, Person, Problem, Routes, Site,
     paging::{Page, Paged, Paging, PagingQuery},

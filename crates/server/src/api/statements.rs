@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::cases::word;
+use super::cases::wanted::word;
 use crate::{
     Needs, Person, Problem, Routes, Site, etag,
     paging::{Page, Paged, Paging, PagingQuery},

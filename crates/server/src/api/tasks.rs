@@ -11,7 +11,7 @@ use store::{Among, Listed};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::cases::Wanted;
+use super::cases::wanted::Wanted;
 use crate::{
     Needs, Problem, Routes, Site,
     paging::{Page, Paged, Paging, PagingQuery},
