@@ -54,7 +54,11 @@ pub(crate) struct TrueAt {
 }
 
 /// Things of one sort that were counted.
-pub(crate) struct Counted<K, V>(Arc<Mutex<Vec<Known<K, V>>>>);
+pub(crate) struct Counted<K, V> {
+    known: Arc<Mutex<Vec<Known<K, V>>>>,
+    /// It is enough that the trail has grown by less than a hundredth since.
+    is_rough: bool,
+}
 
 struct Known<K, V> {
     of: K,
@@ -67,13 +71,20 @@ struct Known<K, V> {
 
 impl<K, V> Default for Counted<K, V> {
     fn default() -> Self {
-        Self(Arc::default())
+        Self { known: Arc::default(), is_rough: false }
+    }
+}
+
+impl<K, V> Counted<K, V> {
+    /// Things that are there to choose from, where one that came just now may be missing.
+    pub(crate) fn roughly() -> Self {
+        Self { is_rough: true, ..Self::default() }
     }
 }
 
 impl<K, V> Clone for Counted<K, V> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self { known: self.known.clone(), is_rough: self.is_rough }
     }
 }
 
@@ -114,7 +125,7 @@ where
         let now = site.true_at().await?;
         let known = self.known(&of);
         let before = match known.found {
-            Some((at, value)) if at == now => return Ok(value),
+            Some((at, value)) if self.is_good(at, now) => return Ok(value),
             other => other.map(|it| it.1),
         };
         let (this, site, turn) = (self.clone(), site.clone(), known.turn);
@@ -122,8 +133,7 @@ where
             let _turn = turn.lock().await;
             // Whoever had the turn before may have counted this already.
             if let Some((at, value)) = this.known(&known.of).found
-                && now.day == at.day
-                && now.end <= at.end
+                && this.is_good(at, now)
             {
                 return Ok(value);
             }
@@ -143,6 +153,11 @@ where
             (None, _) | (_, Wait::ForAll) => counting.await,
         };
         counted.unwrap_or_else(|err| panic::resume_unwind(err.into_panic()))
+    }
+
+    fn is_good(&self, at: TrueAt, now: TrueAt) -> bool {
+        let n_behind_max = if self.is_rough { at.end / 100 } else { 0 };
+        at.day == now.day && now.end - at.end <= n_behind_max
     }
 
     /// What is there by now. Either it is the new, or whoever counts that hears that it is awaited: they
@@ -172,6 +187,6 @@ where
     }
 
     fn all(&self) -> MutexGuard<'_, Vec<Known<K, V>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

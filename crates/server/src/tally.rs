@@ -11,11 +11,17 @@ use crate::{Site, Wait, counted::Counted};
 const N_PAYERS: usize = 40;
 
 /// Sums over open work.
-#[derive(Default)]
 pub(crate) struct Tally {
     load: Counted<(), Vec<Load>>,
     totals: Counted<Filter, Totals>,
     payers: Counted<Filter, Vec<(PayerId, u64)>>,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        let (load, totals) = (Counted::default(), Counted::default());
+        Self { load, totals, payers: Counted::roughly() }
+    }
 }
 
 impl Site {

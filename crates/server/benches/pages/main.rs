@@ -28,6 +28,10 @@ use store::Page;
 use support::{TestSite, Visitor};
 use testkit::office::TestOffice;
 
+/// How many cases of the list are looked at, and how many of them, the first ones, change.
+const N_LISTED: u64 = 100;
+const N_CHANGING: usize = 50;
+
 /// How many cases a file brings.
 const N_OF_FILE: usize = 2_000;
 
@@ -78,12 +82,13 @@ async fn main() {
         url => url,
     };
     let office = office(url, n_cases).await;
-    let first = Page { after: None, n_max: 50 };
-    let listed = office.practice.worklist(None, first).await.expect("the list can be read");
-    let case = listed.first().expect("there are cases").case.id;
-    let last = listed.last().expect("there are cases").case.id;
-    // What changes is not what is looked at, or its story would become longer than any real one.
-    let others: Vec<_> = listed.iter().skip(1).map(|it| it.case.id).collect();
+    let some = Page { after: None, n_max: N_LISTED };
+    let listed = office.practice.worklist(None, some).await.expect("the list can be read");
+    // What changes is on the first page and not what is looked at, or the story of that case would become
+    // longer than any real one.
+    let others: Vec<_> = listed.iter().take(N_CHANGING).map(|it| it.case.id).collect();
+    let last = *others.last().expect("there are cases");
+    let case = listed.last().expect("there are cases").case.id;
     // As an office has it: whoever opens figures gets those of a moment ago, if counting takes longer.
     let settings = SiteSettings { wait: Wait::default(), ..SiteSettings::for_tests() };
     let site = TestSite::with(office, settings).await;

@@ -16,7 +16,7 @@ use axum::{
     http::Method,
     routing::{get, post},
 };
-use domain::{DenialClass, Queue, StaffId};
+use domain::{DenialClass, PayerId, Queue, StaffId};
 use store::{Among, Filter, Load, Page as Part, Ranking, StoreError, Totals};
 
 use self::{
@@ -126,8 +126,9 @@ async fn page(site: &Site, person: &Person, asked: &Asked) -> Result<Work, Store
     let rows = site.practice.worklist_of(&filter, asked.ranking(), part);
     let sums =
         async { if is_narrowed { site.totals(&filter, wait).await.map(Some) } else { Ok(None) } };
-    let (mut listed, summed, load, names) =
-        tokio::try_join!(rows, sums, site.load(wait), Names::of(site))?;
+    let among = Filter { among: filter.among, ..Filter::default() };
+    let (mut listed, summed, load, payers, names) =
+        tokio::try_join!(rows, sums, site.load(wait), site.payers(&among, wait), Names::of(site))?;
     let view = View { whose, me: person.id(), mine: &mine, load: &load };
     let has_more = listed.len() as u64 > N_ROWS;
     listed.truncate(usize::try_from(N_ROWS).unwrap_or(usize::MAX));
@@ -148,7 +149,7 @@ async fn page(site: &Site, person: &Person, asked: &Asked) -> Result<Work, Store
         tabs: view.tabs(asked, &names),
         totals,
         n_overdue,
-        choices: choices(site, asked, &filter).await?,
+        choices: choices(site, asked, (&filter, &payers, &load)).await?,
         first_said,
         first_read_out,
         min: asked.min.clone(),
@@ -239,18 +240,19 @@ impl<'a> View<'a> {
 }
 
 /// By what a list can be narrowed.
-async fn choices(site: &Site, asked: &Asked, filter: &Filter) -> Result<Vec<Choice>, StoreError> {
-    let among = Filter { among: filter.among, ..Filter::default() };
-    let payers = site.payers(&among, site.settings.wait).await?;
+async fn choices(
+    site: &Site,
+    asked: &Asked,
+    (filter, payers, load): (&Filter, &[(PayerId, u64)], &[Load]),
+) -> Result<Vec<Choice>, StoreError> {
     let mut named = Vec::new();
-    for (payer, _) in payers.iter() {
+    for (payer, _) in payers {
         named.push(option(&payer.0, &site.payer_called(payer).await?, &asked.payer));
     }
     named.sort_by(|one, other| one.text.cmp(&other.text));
     let waits = WAITS.iter().map(|it| option(it.0, it.1, &asked.waits)).collect();
     let classes = DenialClass::ALL.iter().map(|it| option(it.id(), it.title(), &asked.class));
-    let load = site.load(site.settings.wait).await?;
-    let queues = queue_name::shown(&load);
+    let queues = queue_name::shown(load);
     let queues = queues.map(|it| option(&queue_name::name(it), it.label(), &asked.queue)).collect();
     let due = DUE.iter().map(|it| option(it.0, it.1, &asked.due)).collect();
     let choice = |name, label, any, options| Choice { name, label, any, options };
@@ -273,7 +275,7 @@ async fn choices(site: &Site, asked: &Asked, filter: &Filter) -> Result<Vec<Choi
 fn comes_first(asked: &Asked, filter: &Filter) -> (&'static str, &'static str) {
     let ranking = asked.ranking();
     let known = FIRST.iter().find(|it| is_ranked(filter) && it.0 == ranking);
-    known.map_or(("Opened last first", "those that were opened last first"), |it| (it.1, it.2))
+    known.map_or(("Opened last", "those that were opened last first"), |it| (it.1, it.2))
 }
 
 /// A list with closed cases in it has one order only.

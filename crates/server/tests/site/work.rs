@@ -145,10 +145,10 @@ async fn the_work_of_everybody_is_shown_by_what_it_brings() {
         In 30 days or less
         No last day
         What comes first
-        Most expected first
-        Most for an hour first
-        Soonest last day first
-        Longest open first
+        Most expected
+        Most per hour
+        Soonest last day
+        Longest open
         At least so many dollars expected
         Show
         1–4 of 4

@@ -51,14 +51,10 @@ pub(crate) static WAITS: [(&str, &str, &[WaitsFor]); 4] = [
 
 /// What comes first, in the words of the page and of what reads it out.
 pub(crate) static FIRST: [(Ranking, &str, &str); 4] = [
-    (Ranking::Expected, "Most expected first", "those from which most is expected first"),
-    (
-        Ranking::PerHour,
-        "Most for an hour first",
-        "those that bring most for an hour\u{2019}s work first",
-    ),
-    (Ranking::LastDay, "Soonest last day first", "those with the soonest last day first"),
-    (Ranking::Oldest, "Longest open first", "those that are open longest first"),
+    (Ranking::Expected, "Most expected", "those from which most is expected first"),
+    (Ranking::PerHour, "Most per hour", "those that bring most for an hour\u{2019}s work first"),
+    (Ranking::LastDay, "Soonest last day", "those with the soonest last day first"),
+    (Ranking::Oldest, "Longest open", "those that are open longest first"),
 ];
 
 /// When it is due, in the words of the page; the number is how many days there are from today on.
