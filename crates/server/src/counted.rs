@@ -4,6 +4,9 @@
 //! that after each change of a record: if the new ones are not there soon, they get those that are known,
 //! and the page hears of the new ones when they are there ([`NOUN`]).
 //!
+//! Where counting took longer than anybody waits, nobody waits the next time: it is counted when the page is
+//! out, so that its own questions are not held up.
+//!
 //! **Invariants**
 //! - What is given was true at a time, and says at which.
 //! - One thing is counted once at a time, however many ask for it.
@@ -30,6 +33,9 @@ pub(crate) const NOUN: &str = "figures";
 
 /// So many different things of one sort are known.
 const N_KNOWN_MAX: usize = 64;
+
+/// So long after a page was asked for, it is out.
+const AFTER_PAGE: Duration = Duration::from_millis(100);
 
 /// For how long whoever may get older figures waits for new ones.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,6 +73,8 @@ struct Known<K, V> {
     /// Somebody was given what is older, and wants to hear of what is new.
     is_awaited: Arc<AtomicBool>,
     found: Option<(TrueAt, Arc<V>)>,
+    /// How long counting it took.
+    took: Duration,
 }
 
 impl<K, V> Default for Counted<K, V> {
@@ -95,6 +103,7 @@ impl<K: Clone, V> Clone for Known<K, V> {
             turn: self.turn.clone(),
             is_awaited: self.is_awaited.clone(),
             found: self.found.clone(),
+            took: self.took,
         }
     }
 }
@@ -129,7 +138,14 @@ where
             other => other.map(|it| it.1),
         };
         let (this, site, turn) = (self.clone(), site.clone(), known.turn);
+        let is_for_later = match wait {
+            Wait::AtMost(most) => before.is_some() && most < known.took,
+            Wait::ForAll => false,
+        };
         let counting = tokio::spawn(async move {
+            if is_for_later {
+                time::sleep(AFTER_PAGE).await;
+            }
             let _turn = turn.lock().await;
             // Whoever had the turn before may have counted this already.
             if let Some((at, value)) = this.known(&known.of).found
@@ -138,14 +154,16 @@ where
                 return Ok(value);
             }
             let now = site.true_at().await?;
+            let begun = time::Instant::now();
             let value = Arc::new(count(site.clone()).await?);
-            this.keep(&known.of, (now, value.clone()));
+            this.keep(&known.of, (now, value.clone()), begun.elapsed());
             if this.known(&known.of).is_awaited.swap(false, Ordering::SeqCst) {
                 site.tell(NOUN);
             }
             Ok(value)
         });
         let counted = match (before, wait) {
+            (Some(before), _) if is_for_later => return Ok(self.for_now(&of, before)),
             (Some(before), Wait::AtMost(most)) => match time::timeout(most, counting).await {
                 Ok(counted) => counted,
                 Err(_) => return Ok(self.for_now(&of, before)),
@@ -176,13 +194,14 @@ where
             all.remove(0);
         }
         let (turn, is_awaited) = Default::default();
-        all.push(Known { of: of.clone(), turn, is_awaited, found: None });
+        let took = Duration::ZERO;
+        all.push(Known { of: of.clone(), turn, is_awaited, found: None, took });
         all[all.len() - 1].clone()
     }
 
-    fn keep(&self, of: &K, found: (TrueAt, Arc<V>)) {
+    fn keep(&self, of: &K, found: (TrueAt, Arc<V>), took: Duration) {
         if let Some(it) = self.all().iter_mut().find(|it| it.of == *of) {
-            it.found = Some(found);
+            (it.found, it.took) = (Some(found), took);
         }
     }
 
