@@ -43,7 +43,7 @@ pub(crate) struct Wanted {
     /// hour's work), `last_day` (the payer's, the earliest) or `oldest`.
     #[param(example = "per_hour")]
     ranking: Option<String>,
-    /// See [`PagingQuery`].
+    /// See `PagingQuery`.
     #[param(ignore)]
     #[serde(rename = "limit")]
     _limit: Option<String>,
